@@ -1,0 +1,146 @@
+//! The policy: who may do which act over whose affairs. This table is the whole of it.
+//!
+//! An act that is not here cannot be done: its type is made here, and a [`crate::Permit`] is made only for such a type.
+//! `tests/authority` walks acts × roles and pins the answer.
+
+use crate::Role::{self, *};
+use kernel::Clause::{self, *};
+
+/// Whose affairs a role may look after in an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of one's own organisation (or, for a candidate, one's own).
+    Own,
+    /// Those of the schools that one's centre or department looks after (N5.1, N5.3).
+    Jurisdiction,
+    /// As [`Reach::Jurisdiction`]; for the provincial department those of the whole province (N5).
+    Oversight,
+    /// Those of everyone.
+    All,
+}
+
+/// What is common to an act's type and its line in the table.
+pub trait Doing: Copy + Send + Sync + 'static {
+    /// The act.
+    const ACT: Act;
+}
+
+macro_rules! policy {
+    ($($act:ident $name:literal $title:literal [$($clause:ident),*] { $($role:ident => $reach:ident),* $(,)? })*) => {
+        /// An act: something that somebody does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Act { $(#[doc = $title] $act,)* }
+
+        /// The types of the acts, for [`crate::Permit`].
+        pub mod acts { $(
+            #[doc = $title]
+            #[derive(Clone, Copy, Debug)]
+            pub struct $act;
+            impl super::Doing for $act { const ACT: super::Act = super::Act::$act; }
+        )* }
+
+        impl Act {
+            /// Every act.
+            pub const ALL: &[Act] = &[$(Act::$act,)*];
+
+            /// The stable name that the journal and programs use.
+            pub fn name(self) -> &'static str {
+                match self { $(Act::$act => $name,)* }
+            }
+
+            /// What people read.
+            pub fn title(self) -> &'static str {
+                match self { $(Act::$act => $title,)* }
+            }
+
+            /// The clauses that call for the act.
+            pub fn clauses(self) -> &'static [Clause] {
+                match self { $(Act::$act => &[$($clause,)*],)* }
+            }
+
+            /// Over whose affairs the role may do the act; `None` where it may not.
+            pub fn reach(self, role: Role) -> Option<Reach> {
+                let table: &[(Role, Reach)] = match self {
+                    $(Act::$act => &[$(($role, Reach::$reach),)*],)*
+                };
+                table.iter().find(|line| line.0 == role).map(|line| line.1)
+            }
+        }
+    };
+}
+
+policy! {
+    // The house
+    OpenOrganisation "organisation.open" "设立机构" [N5_1] { Administrator => All, Platform => All }
+    OpenAccount "account.open" "开设账户" [N5_1] { Administrator => All, Platform => All }
+    ChangePassword "account.change_password" "修改密码" [] {
+        Administrator => Own, DepartmentOfficer => Own, CentreOfficer => Own, Expert => Own, TrainingCentreOfficer => Own,
+        SchoolStaff => Own, SchoolHead => Own, ExamStaff => Own, Assessor => Own, Supervisor => Own }
+    CloseAccount "account.close" "停用账户" [N6_5] { Administrator => All }
+    ReadAccounts "account.read" "查看机构与账户" [N5_1] { Administrator => All }
+    ReadJournal "journal.read" "查看业务日志" [N6_4] { Administrator => All, DepartmentOfficer => All }
+    RevealIdentity "candidate.reveal" "查看身份证号全文" [A4_2] {
+        SchoolStaff => Own, ExamStaff => Own, CentreOfficer => Jurisdiction }
+
+    // 1 Filing
+    ReadApplication "filing.read" "查看备案申请" [N2, A3_1] {
+        SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,
+        TrainingCentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
+    DraftApplication "filing.draft" "填报备案申请" [N2, A2_1, A5] { SchoolStaff => Own }
+    SubmitApplication "filing.submit" "确认并提交备案申请" [N2, A3_1] { SchoolHead => Own }
+    RecommendApplication "filing.recommend" "推荐省属院校" [N5_2, A3_1] { TrainingCentreOfficer => Jurisdiction }
+    AcceptApplication "filing.accept" "受理备案申请" [A3_1, A3_2] { CentreOfficer => Jurisdiction }
+    ReturnApplication "filing.return" "不予受理备案申请" [A3_1] { CentreOfficer => Jurisdiction }
+    AppointPanel "filing.appoint_panel" "组建评估专家组" [A3_3] { CentreOfficer => Jurisdiction }
+    GiveOpinion "filing.opinion" "提出评估意见" [A3_3] { Expert => Jurisdiction }
+    ConcludeAssessment "filing.conclude" "汇总评估意见并上报" [A3_3, A3_4] { CentreOfficer => Jurisdiction }
+    DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }
+    PrintReceipt "filing.print_receipt" "制作备案回执" [A3_4] { Platform => All }
+
+    // 2 Plan
+    ReadSession "plan.read" "查看认定计划" [A4_1] {
+        SchoolStaff => Own, SchoolHead => Own, ExamStaff => Own, Assessor => Own, Supervisor => Own,
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
+    DraftPlan "plan.draft" "拟订认定计划" [A4_1] { SchoolStaff => Own }
+    ReportPlan "plan.report" "报送认定计划" [A4_1] { SchoolStaff => Own }
+    ReceivePlan "plan.receive" "接收认定计划" [A4_1, N5_3] { CentreOfficer => Jurisdiction }
+
+    // 3 Candidates
+    ReadRoster "roster.read" "查看考生名册" [A4_1, A4_2] {
+        SchoolStaff => Own, ExamStaff => Own, Supervisor => Own, CentreOfficer => Jurisdiction }
+    ImportRoster "roster.import" "导入考生名册" [A4_1] { SchoolStaff => Own }
+    DecideEligibility "roster.decide" "审核考生资格" [A4_2, N6_5] { SchoolStaff => Own }
+
+    // 4 Papers
+    ReadBank "bank.read" "查看题库" [A1_5] { SchoolStaff => Own, CentreOfficer => Jurisdiction }
+    ImportItems "bank.import" "导入试题" [A1_5, A4_2] { SchoolStaff => Own }
+    AssemblePaper "paper.assemble" "组卷" [A4_2] { SchoolStaff => Own }
+
+    // 5 Arrangement
+    ArrangeSession "arrangement.arrange" "编排考场与考务人员" [A4_1, A4_2] { SchoolStaff => Own }
+
+    // 6 Exam
+    ReadSitting "exam.read" "查看场次" [A4_2] { ExamStaff => Own, SchoolStaff => Own, Supervisor => Own, Assessor => Own }
+    OpenSitting "exam.open" "开考" [A4_2] { ExamStaff => Own }
+    SitTheory "exam.sit" "作答理论试卷" [A4_2] { Candidate => Own }
+    SubmitTheory "exam.submit" "交卷" [A4_2] { Candidate => Own, Platform => All }
+    CloseSitting "exam.close" "结束场次并填写考场记录" [A4_2, A4_3] { ExamStaff => Own }
+    ScorePractical "exam.score" "评定技能操作成绩" [A4_2] { Assessor => Own }
+    RecordSupervision "exam.supervise" "填写质量督导记录" [A4_3] { Supervisor => Own }
+
+    // 7 Results
+    ReadResults "results.read" "查看成绩" [A4_4] {
+        SchoolStaff => Own, SchoolHead => Own, Supervisor => Own, CentreOfficer => Jurisdiction }
+    ComputeMarks "results.compute" "核算成绩" [A4_1, A4_2] { SchoolStaff => Own }
+    PublishResults "results.publish" "公示成绩" [A4_4] { SchoolStaff => Own }
+    ConfirmResults "results.confirm" "确认成绩" [A4_3, A4_4] { SchoolHead => Own }
+    ReportResults "results.report" "报送认定结果" [A4_4] { SchoolStaff => Own }
+    ReviewResults "results.review" "审核认定结果" [A4_4, N5_1, N5_3] { CentreOfficer => Jurisdiction }
+
+    // 8 Certificate
+    ReadCertificates "certificate.read" "查看证书" [A4_5] {
+        SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
+    AssignCodes "certificate.assign" "证书编码赋值" [A4_5, N5_1, N5_3] { CentreOfficer => Jurisdiction }
+    IssueCertificates "certificate.issue" "颁发证书" [A4_5] { SchoolHead => Own }
+    PrintCertificate "certificate.print" "制作证书" [A4_5] { Platform => All }
+}

@@ -1,0 +1,37 @@
+CREATE TABLE organisation (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    affiliation TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    opened_at BIGINT NOT NULL
+);
+
+CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL REFERENCES organisation (id),
+    role TEXT NOT NULL,
+    user_name TEXT NOT NULL UNIQUE,
+    person_name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    demo BIGINT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    closed_at BIGINT
+);
+CREATE INDEX account_organisation ON account (organisation);
+
+-- Who is signed in. Only the digest of the token is kept: a stolen database opens no session.
+CREATE TABLE sign_in (
+    token TEXT PRIMARY KEY,
+    account TEXT,
+    candidate TEXT,
+    person_name TEXT NOT NULL,
+    csrf TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    seen BIGINT NOT NULL
+);
+
+CREATE TABLE sign_in_failure (
+    who TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_failure_who ON sign_in_failure (who, at);

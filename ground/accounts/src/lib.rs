@@ -1,0 +1,25 @@
+//! 机构与账户: organisations, accounts and who is signed in.
+//!
+//! Finds the [`access::Principal`] that stands at a door; what they may do there is the policy's to say.
+
+mod password;
+mod people;
+mod sign_in;
+
+pub use people::{
+    AccountRow, NewAccount, NewOrganisation, change_password, close_account, list_accounts,
+    open_account, open_organisation, organisation, organisations,
+};
+pub use sign_in::{
+    SignIn, SignedIn, Ticket, check_failures, enter_candidate, find, leave, note_failure, sign_in,
+};
+
+/// The tables of this crate.
+pub const SCHEMA: db::Schema = db::Schema {
+    name: "accounts",
+    migrations: &[db::Migration {
+        name: "accounts/0001",
+        sql: include_str!("../migrations/0001_accounts.sql"),
+    }],
+    kept: &["organisation", "account"],
+};

@@ -1,0 +1,120 @@
+//! Uploaded and made files, kept under their digest: the same bytes are one file, and a changed file is found out.
+
+use kernel::Fault;
+use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path as Key};
+use sha2::{Digest, Sha256};
+use std::{fmt, path::Path, str::FromStr, sync::Arc};
+
+/// 文件摘要: the SHA-256 of a file, by which it is stored and found.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileDigest([u8; 32]);
+
+impl FileDigest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        FileDigest(Sha256::digest(bytes).into())
+    }
+
+    fn key(&self) -> Key {
+        let name = self.to_string();
+        Key::from(format!("{}/{}", &name[..2], name))
+    }
+}
+
+impl fmt::Display for FileDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for FileDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for FileDigest {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut digest = [0; 32];
+        hex::decode_to_slice(text, &mut digest).map_err(|_| format!("“{text}”不是文件摘要"))?;
+        Ok(FileDigest(digest))
+    }
+}
+
+/// 文件库: the store of files.
+#[derive(Clone, Debug)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+impl Files {
+    /// Files in a local folder, which is made where it is not there.
+    ///
+    /// # Errors
+    /// A fault where the folder cannot be made.
+    pub fn local(folder: &Path) -> Result<Files, Fault> {
+        let failing = |error: Box<dyn std::error::Error + Send + Sync>| {
+            Fault::new(format!("opening the files in {}", folder.display()), error)
+        };
+        std::fs::create_dir_all(folder).map_err(|error| failing(error.into()))?;
+        let store =
+            LocalFileSystem::new_with_prefix(folder).map_err(|error| failing(error.into()))?;
+        Ok(Files(Arc::new(store)))
+    }
+
+    /// Keeps the bytes and says by what they are found. To be called before the act that mentions them commits.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, Fault> {
+        let digest = FileDigest::of(&bytes);
+        if self.0.head(&digest.key()).await.is_err() {
+            self.0
+                .put(&digest.key(), bytes.into())
+                .await
+                .map_err(|error| Fault::new(format!("keeping the file {digest}"), error))?;
+        }
+        Ok(digest)
+    }
+
+    /// The bytes with this digest.
+    ///
+    /// # Errors
+    /// A fault where they are missing, or are no longer what they were.
+    pub async fn get(&self, digest: FileDigest) -> Result<Vec<u8>, Fault> {
+        let reading = |error| Fault::new(format!("reading the file {digest}"), error);
+        let found = self.0.get(&digest.key()).await.map_err(reading)?;
+        let bytes = found.bytes().await.map_err(reading)?;
+        if FileDigest::of(&bytes) != digest {
+            return Err(Fault::broken(format!(
+                "the file {digest} was changed in storage"
+            )));
+        }
+        Ok(bytes.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_comes_back_and_a_changed_one_is_found_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::local(folder.path()).unwrap();
+        let digest = files.put(b"one".to_vec()).await.unwrap();
+        assert_eq!(files.put(b"one".to_vec()).await.unwrap(), digest);
+        assert_eq!(files.get(digest).await.unwrap(), b"one");
+
+        let name = digest.to_string();
+        std::fs::write(folder.path().join(&name[..2]).join(&name), b"two").unwrap();
+        assert!(
+            files
+                .get(digest)
+                .await
+                .unwrap_err()
+                .to_string()
+                .contains("changed")
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! The tree over the journal's leaves: the worker gives each new leaf its place and signs the new head.
+
+use crate::{Db, args};
+use jiff::Timestamp;
+use journal::{Checkpoint, Frontier, SigningKey, merkle::leaf_hash};
+use kernel::Fault;
+
+/// 签名树头: the newest signed head.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// How many leaves it covers.
+    pub size: u64,
+    /// The signed note, ready to be given to anyone.
+    pub note: String,
+    /// When it was signed.
+    pub at: Timestamp,
+}
+
+/// The name that checkpoints are signed under (the origin line of C2SP tlog-checkpoint).
+pub const ORIGIN: &str = "gongjiang/journal";
+
+impl Db {
+    /// Gives every new leaf its place in the tree and signs a head over all; returns the newest head, if there is any leaf.
+    ///
+    /// # Errors
+    /// A fault where storage fails or a stored frontier is damaged.
+    pub async fn grow_tree(&self, now: Timestamp) -> Result<Option<Head>, Fault> {
+        let mut conn = self.engine.write().await?;
+        let last = conn
+            .opt(
+                "select size, at, note, frontier from journal_head order by size desc limit 1",
+                args![],
+            )
+            .await?;
+        let mut frontier = match &last {
+            Some(row) => Frontier::from_bytes(&row.get::<Vec<u8>>("frontier")?)
+                .map_err(|error| Fault::new("reading the journal's frontier", error))?,
+            None => Frontier::default(),
+        };
+        let fresh = conn
+            .all(
+                "select seq, bytes from journal_leaf where place is null order by seq",
+                args![],
+            )
+            .await?;
+        if fresh.is_empty() {
+            return last
+                .map(|row| {
+                    Ok(Head {
+                        size: row.get::<i64>("size")?.unsigned_abs(),
+                        note: row.get("note")?,
+                        at: row.get("at")?,
+                    })
+                })
+                .transpose();
+        }
+        for row in &fresh {
+            let place = i64::try_from(frontier.size())
+                .map_err(|error| Fault::new("counting leaves", error))?;
+            frontier.append(leaf_hash(&row.get::<Vec<u8>>("bytes")?));
+            conn.exec(
+                "update journal_leaf set place = $1 where seq = $2",
+                args![place, row.get::<i64>("seq")?],
+            )
+            .await?;
+        }
+        let note = Checkpoint::sign(frontier.size(), frontier.root(), &self.journal_key());
+        let size =
+            i64::try_from(frontier.size()).map_err(|error| Fault::new("counting leaves", error))?;
+        conn.exec(
+            "insert into journal_head (size, at, note, frontier) values ($1, $2, $3, $4)",
+            args![size, now, &note, frontier.to_bytes()],
+        )
+        .await?;
+        conn.commit().await?;
+        Ok(Some(Head {
+            size: frontier.size(),
+            note,
+            at: now,
+        }))
+    }
+
+    /// The newest signed head.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn head(&self) -> Result<Option<Head>, Fault> {
+        self.read()
+            .await?
+            .opt(
+                "select size, at, note from journal_head order by size desc limit 1",
+                args![],
+            )
+            .await?
+            .map(|row| {
+                Ok(Head {
+                    size: row.get::<i64>("size")?.unsigned_abs(),
+                    note: row.get("note")?,
+                    at: row.get("at")?,
+                })
+            })
+            .transpose()
+    }
+
+    /// The key that signs the journal's heads.
+    pub fn journal_key(&self) -> SigningKey {
+        SigningKey::from_seed(ORIGIN, &self.keys.journal).expect("the origin is a proper key name")
+    }
+}

@@ -1,0 +1,27 @@
+//! The words that everything speaks: identifiers, who acts, what became true, why not.
+//!
+//! Knows no stage, no database, no clock.
+
+mod actor;
+pub mod citizen_id;
+pub mod division;
+mod fact;
+mod fault;
+mod id;
+pub mod level;
+pub mod occupation;
+pub mod part;
+mod refusal;
+pub mod uscc;
+
+pub use actor::Actor;
+pub use citizen_id::CitizenId;
+pub use division::DivisionCode;
+pub use fact::Fact;
+pub use fault::{Fault, Stop};
+pub use id::*;
+pub use level::Level;
+pub use notice::Clause;
+pub use occupation::OccupationCode;
+pub use refusal::{Problem, Problems, Refusal, RefusalKind};
+pub use uscc::Uscc;

@@ -1,0 +1,30 @@
+//! Pages and programs meet the platform here: sign-in, forged requests, the page shell, refusals and faults, paging.
+//!
+//! Knows no stage. A desk lists its [`Doors`]; [`application`] puts them behind the middleware.
+
+pub mod assets;
+mod clock;
+mod doors;
+pub mod entry;
+mod failure;
+mod house;
+mod idempotency;
+pub mod metrics;
+mod server;
+mod shell;
+mod visitor;
+
+pub use clock::Clock;
+pub use doors::{Door, Doors};
+pub use failure::{Failure, ProblemDetails, ProblemPlace};
+pub use house::{Config, DemoAccount, House, NavEntry, Work, WorkFuture, WorkOf};
+pub use idempotency::SCHEMA;
+pub use metrics::Metrics;
+pub use server::{application, serve};
+pub use shell::{Flash, Frame, NavItem, Shell, UserBox, done, not_done, page};
+pub use visitor::{Allowed, BODY_LIMIT, COOKIE, Person, Visitor};
+
+/// A text as it stands in the query of an address.
+pub fn form_value(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
