@@ -98,23 +98,39 @@ impl Db {
         }
     }
 
-    /// Runs statements on tables that are none of record: sign-ins, drafts, single answers of an exam.
+    /// Runs a statement on tables that are none of record: sign-ins, drafts, single answers of an exam.
     ///
     /// # Errors
     /// A fault where storage fails.
     pub async fn scratch(&self, sql: &'static str, args: Vec<Value>) -> Result<u64, Fault> {
+        self.scratch_all(vec![(sql, args)]).await
+    }
+
+    /// As [`Db::scratch`], for several statements that happen together or not at all; gives the rows of all.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn scratch_all(
+        &self,
+        statements: Vec<(&'static str, Vec<Value>)>,
+    ) -> Result<u64, Fault> {
         let mut attempt = 1;
         loop {
-            let mut conn = self.engine.write().await?;
-            let done = match conn.exec(sql, args.clone()).await {
-                Ok(rows) => conn.commit().await.map(|()| rows),
-                Err(fault) => Err(fault),
-            };
-            match done {
+            match self.run_all(&statements).await {
                 Err(fault) if fault.is_passing() && attempt < ATTEMPTS => attempt += 1,
                 done => return done,
             }
         }
+    }
+
+    async fn run_all(&self, statements: &[(&'static str, Vec<Value>)]) -> Result<u64, Fault> {
+        let mut conn = self.engine.write().await?;
+        let mut rows = 0;
+        for (sql, args) in statements {
+            rows += conn.exec(sql, args.clone()).await?;
+        }
+        conn.commit().await?;
+        Ok(rows)
     }
 
     /// Begins to read one unchanging picture.

@@ -2,7 +2,7 @@
 
 use crate::{Db, args};
 use jiff::Timestamp;
-use journal::{Checkpoint, Frontier, SigningKey, merkle::leaf_hash};
+use journal::{Checkpoint, Frontier, Hash, SigningKey, merkle::leaf_hash};
 use kernel::Fault;
 
 /// 签名树头: the newest signed head.
@@ -100,6 +100,53 @@ impl Db {
                 })
             })
             .transpose()
+    }
+
+    /// The bytes of the leaf at a place of the tree, from 0; none where no leaf stands there yet.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn leaf(&self, place: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let Ok(place) = i64::try_from(place) else {
+            return Ok(None);
+        };
+        self.read()
+            .await?
+            .opt(
+                "select bytes from journal_leaf where place = $1",
+                args![place],
+            )
+            .await?
+            .map(|row| row.get("bytes"))
+            .transpose()
+    }
+
+    /// The hashes of the first `size` leaves, of which proofs are made; none where the tree is smaller.
+    ///
+    /// # Errors
+    /// A fault where storage fails or a stored hash is damaged.
+    pub async fn leaf_hashes(&self, size: u64) -> Result<Option<Vec<Hash>>, Fault> {
+        let Ok(end) = i64::try_from(size) else {
+            return Ok(None);
+        };
+        let hashes = self
+            .read()
+            .await?
+            .all(
+                "select hash from journal_leaf where place < $1 order by place",
+                args![end],
+            )
+            .await?
+            .iter()
+            .map(|row| {
+                let bytes: Vec<u8> = row.get("hash")?;
+                let hash = bytes
+                    .try_into()
+                    .map_err(|_| Fault::broken("a stored hash of the journal has not 32 bytes"))?;
+                Ok(Hash(hash))
+            })
+            .collect::<Result<Vec<_>, Fault>>()?;
+        Ok((u64::try_from(hashes.len()) == Ok(size)).then_some(hashes))
     }
 
     /// The key that signs the journal's heads.

@@ -26,6 +26,7 @@ pub use glyphs::missing_glyphs;
 pub use image::{Image, qr_code};
 pub use seal::seal;
 pub use signature::certificate::CertificatePem;
+pub use signature::installation::{root_of, signer_for};
 pub use signature::keys::{Authority, Signer};
 pub use signature::sign;
 pub use signature::verify::{Flaw, Signed, Verdict, verify};

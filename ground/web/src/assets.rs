@@ -12,7 +12,7 @@ use rust_embed::RustEmbed;
 #[exclude = "*/node_modules/*"]
 #[exclude = "*.ts"]
 #[exclude = "*.sh"]
-#[exclude = "*package*.json"]
+#[exclude = "*.json"]
 struct Assets;
 
 /// The address of a static file.

@@ -28,3 +28,8 @@ pub use visitor::{Allowed, BODY_LIMIT, COOKIE, Person, Visitor};
 pub fn form_value(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
+
+/// The fields of a form in the order in which they came; a name may come several times.
+pub fn form_pairs(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body).into_owned().collect()
+}

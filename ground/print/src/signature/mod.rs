@@ -1,12 +1,13 @@
 //! Signatures on PDF files: PAdES (`ETSI.CAdES.detached`), ECDSA on P-256 with SHA-256, checked without any network.
 //!
-//! `keys` and `certificate` make authorities and signers, `cms` builds and reads the signature itself, `pdf` puts it into a
+//! `keys` and `certificate` make authorities and signers, `installation` all those of one installation from its seed, `cms` builds and reads the signature itself, `pdf` puts it into a
 //! file by an incremental update (whose form is in `file`) and finds it again, `verify` gives the verdict. ECDSA is deterministic (RFC 6979), so that signing the
 //! same bytes at the same time gives the same file.
 
 pub(crate) mod certificate;
 mod cms;
 mod file;
+pub(crate) mod installation;
 pub(crate) mod keys;
 mod pdf;
 pub(crate) mod verify;

@@ -1,0 +1,50 @@
+//! `gongjiang journal verify`: recomputes everything and compares it with the rows that it speaks of.
+
+use gongjiang::place::Place;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Verifies the journal of an installation.
+///
+/// # Errors
+/// An error (misuse) where there is no installation.
+pub async fn verify(
+    folder: PathBuf,
+    database: Option<String>,
+    json: bool,
+) -> anyhow::Result<ExitCode> {
+    let db = Place { folder, database }.open().await?;
+    let findings = db.verify_journal().await?;
+    let valid = findings.problems.is_empty();
+    if json {
+        let answer = serde_json::json!({
+            "valid": valid,
+            "leaves": findings.leaves,
+            "pending": findings.pending,
+            "heads": findings.heads,
+            "rows": findings.rows,
+            "problems": findings.problems,
+        });
+        println!("{}", serde_json::to_string_pretty(&answer)?);
+    } else {
+        println!(
+            "核验日志{}行（其中{}行待入树）、签名树头{}个、所记数据{}条。",
+            findings.leaves, findings.pending, findings.heads, findings.rows
+        );
+        for problem in &findings.problems {
+            println!("  {problem}");
+        }
+        println!(
+            "{}",
+            if valid {
+                "全部相符。"
+            } else {
+                "存在不符，见上。"
+            }
+        );
+    }
+    Ok(if valid {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}

@@ -1,0 +1,101 @@
+//! `gongjiang serve`: pages, API and worker until somebody stops it.
+
+use anyhow::Context;
+use gongjiang::{
+    compose,
+    place::{self, Place, Presentation},
+    worker,
+};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use tokio::net::TcpListener;
+use web::{Clock, House};
+
+/// What `serve` is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 数据文件夹
+    #[arg(long, default_value = "gongjiang-data")]
+    data: PathBuf,
+    /// PostgreSQL地址；缺省为数据文件夹中的SQLite
+    #[arg(long)]
+    database: Option<String>,
+    /// 监听地址
+    #[arg(long, default_value_t = crate::LISTEN)]
+    listen: SocketAddr,
+    /// 公众访问本平台的网址；缺省由监听地址得出
+    #[arg(long)]
+    base_url: Option<String>,
+    /// 运行指标的监听地址
+    #[arg(long, default_value = "127.0.0.1:9108")]
+    metrics: SocketAddr,
+}
+
+/// Serves an installation.
+///
+/// # Errors
+/// An error where there is no installation or an address is taken.
+pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let place = Place {
+        folder: args.data,
+        database: args.database,
+    };
+    let db = place.open().await?;
+    let presentation = Presentation {
+        base_url: args
+            .base_url
+            .unwrap_or_else(|| format!("http://{}", args.listen)),
+        // The demo's well-known passwords work only where nobody else can reach.
+        demo_sign_in: place::is_loopback(args.listen),
+        ..Presentation::default()
+    };
+    let house = place::house(db, Clock::System, presentation);
+    let listener = listen(args.listen).await?;
+    println!("服务地址：http://{}", args.listen);
+    until_stopped(house, listener, Some(listen(args.metrics).await?)).await
+}
+
+/// Binds an address.
+pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("无法监听 {address}：端口可能已被占用，可用 --listen 换一个"))
+}
+
+/// Serves until the process is told to stop; requests under way are answered first.
+///
+/// # Errors
+/// An error where the listener fails.
+pub async fn until_stopped(
+    house: House,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+) -> anyhow::Result<ExitCode> {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+    tokio::spawn(worker::run(house.clone()));
+    if let Some(metrics) = metrics {
+        let router = web::metrics::router(house.clone());
+        tokio::spawn(async move { axum::serve(metrics, router).await });
+    }
+    let application = web::application(house.clone(), compose::doors());
+    web::serve(listener, application, stopped()).await?;
+    house.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    let mut terminated =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(_) => return interrupted.await.unwrap_or_default(),
+        };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}

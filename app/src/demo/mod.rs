@@ -1,0 +1,73 @@
+//! The demo: a province whose people are plainly invented, lived through by the acts that everyone uses.
+//!
+//! Its own clock runs over the months before today, so that statutory times are truly kept. Nothing is written behind
+//! the acts' back; candidates answer through the same API as the player in the browser.
+
+mod cast;
+mod days;
+mod exam;
+mod filing;
+mod papers;
+mod people;
+mod portrait;
+mod results;
+mod session;
+mod story;
+mod visitor;
+
+pub use cast::PASSWORD;
+pub use story::{STEPS, make};
+pub use visitor::{VisitorSeat, visitor_seat};
+
+use crate::place::{Place, Presentation};
+use kernel::Stop;
+use web::House;
+
+/// How the demo presents itself.
+pub fn presentation(base_url: &str) -> Presentation {
+    Presentation {
+        base_url: base_url.to_owned(),
+        notice: Some("演示环境：机构、人员与数据均为虚构，不具任何效力。".to_owned()),
+        demo_accounts: cast::offered(),
+        demo_sign_in: true,
+    }
+}
+
+/// Prints the addresses to look at and an account for each role.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn tell(house: &House, place: &Place) -> Result<(), Stop> {
+    let base = &house.config.base_url;
+    println!();
+    println!("工匠已在 {base} 提供服务，按 Ctrl+C 停止。");
+    println!();
+    println!("  公众首页    {base}/");
+    println!("  院校公示    {base}/register");
+    println!("  证书查询    {base}/certificates/query");
+    println!("  业务日志    {base}/journal");
+    println!("  接口说明    {base}/openapi.json");
+    println!("  登录        {base}/signin");
+    if let Some(seat) = visitor_seat(house).await? {
+        println!(
+            "  考生入口    {base}/exam/enter    准考证号 {}  身份证号后六位 {}",
+            seat.ticket, seat.identity_tail
+        );
+    }
+    println!();
+    println!("演示账户（密码均为 {PASSWORD}，仅在本机监听时有效）：");
+    for account in cast::offered() {
+        println!("  {:<22} {}", account.name, account.role);
+    }
+    println!();
+    println!(
+        "核验业务日志：gongjiang journal verify --data {}",
+        place.folder.display()
+    );
+    println!(
+        "核验PDF原件：  gongjiang verify FILE.pdf --data {}",
+        place.folder.display()
+    );
+    println!();
+    Ok(())
+}

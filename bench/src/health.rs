@@ -1,0 +1,78 @@
+//! `health`: what the middleware costs, by /healthz against a bare axum handler in the same run.
+
+use crate::{
+    load::{self, Latencies},
+    report::Figure,
+};
+use axum::{Router, routing::get};
+use gongjiang::{
+    compose,
+    place::{self, Place, Presentation},
+};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use web::Clock;
+
+/// Connections at a time.
+const CLIENTS: usize = 20;
+/// Requests on each.
+const EACH: usize = 2_000;
+/// Turns: the two are measured in alternation, so that a noisy moment meets both.
+const TURNS: usize = 3;
+/// What we want of the bare handler's rate.
+const GOAL: f64 = 0.25;
+
+/// Measures.
+///
+/// # Errors
+/// An error where the platform cannot be opened or a request fails.
+pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
+    let folder = tempfile::tempdir()?;
+    let place = Place {
+        folder: folder.path().join("data"),
+        database: database.map(str::to_owned),
+    };
+    place.create()?;
+    let house = place::house(place.open().await?, Clock::System, Presentation::default());
+    let ours = start(web::application(house, compose::doors())).await?;
+    let bare = start(Router::new().route("/healthz", get(|| async { "ok" }))).await?;
+    let mut figures = Vec::new();
+    let mut ratios = Vec::new();
+    for turn in 1..=TURNS {
+        let plain = load::get(bare, "/healthz", CLIENTS, EACH).await?;
+        let full = load::get(ours, "/healthz", CLIENTS, EACH).await?;
+        ratios.push(full.rate() / plain.rate());
+        figures.extend(rows(&format!("bare {turn}"), &plain));
+        figures.extend(rows(&format!("platform {turn}"), &full));
+    }
+    ratios.sort_by(f64::total_cmp);
+    figures.push(Figure::at_least(
+        "platform / bare, median",
+        ratios[TURNS / 2],
+        "ratio",
+        GOAL,
+    ));
+    Ok(figures)
+}
+
+async fn start(router: Router) -> anyhow::Result<SocketAddr> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move {
+        axum::serve(
+            listener,
+            router.into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .await
+    });
+    Ok(address)
+}
+
+fn rows(name: &str, found: &Latencies) -> Vec<Figure> {
+    vec![
+        Figure::plain(format!("{name}: rate"), found.rate(), "1/s"),
+        Figure::plain(format!("{name}: p50"), found.percentile(50), "ms"),
+        Figure::plain(format!("{name}: p95"), found.percentile(95), "ms"),
+        Figure::plain(format!("{name}: p99"), found.percentile(99), "ms"),
+    ]
+}

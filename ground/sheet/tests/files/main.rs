@@ -1,0 +1,8 @@
+//! Whole files in and out: what is read, what is refused, what is written.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod hostile;
+mod refused;
+mod round_trip;
+mod tables;

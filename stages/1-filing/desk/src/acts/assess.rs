@@ -1,0 +1,162 @@
+//! 技术评估: a panel of an odd number of experts, each opinion by its own hand, the whole concluded (A3.3).
+
+use crate::store;
+use access::{Permit, Role, acts};
+use db::{Db, args, columns};
+use filing_rules::{Invitee, LineOpinion, appoint, assess, conclude, give_opinion as give};
+use jiff::Timestamp;
+use kernel::{AccountId, Actor, ApplicationId, Fact, OpinionId, Refusal, Stop};
+
+/// An expert who is asked, with their employer (for recusal).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PanelSeat {
+    /// The expert's account.
+    pub expert: AccountId,
+    /// 所在单位.
+    pub employer: String,
+}
+
+/// Appoints a panel.
+///
+/// # Errors
+/// A refusal where it is too small or even, somebody belongs to the applicant, or is no expert of this centre.
+pub async fn appoint_panel(
+    db: &Db,
+    permit: &Permit<acts::AppointPanel>,
+    application: ApplicationId,
+    panel: &[PanelSeat],
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let centre = permit.organisation()?.id;
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let mut invitees = Vec::new();
+        for seat in panel {
+            let row = tx
+                .opt(
+                    "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null",
+                    args![seat.expert, centre, Role::Expert.code()],
+                )
+                .await?
+                .ok_or_else(|| Refusal::not_found("评估专家"))?;
+            invitees.push(Invitee {
+                expert: seat.expert,
+                name: row.get("person_name")?,
+                employer: seat.employer.clone(),
+            });
+        }
+        let state = appoint(found.state, found.route(), &found.form, &invitees)?;
+        for invitee in &invitees {
+            let id: OpinionId = tx.id();
+            let columns = columns! {
+                "application" => application,
+                "expert" => invitee.expert,
+                "name" => &invitee.name,
+                "employer" => invitee.employer.trim(),
+            };
+            tx.insert("panel_member", id, columns).await?;
+        }
+        let columns = columns! { "state" => state.code(), "panel_at" => now };
+        tx.update("application", application, columns).await?;
+        let fact = Fact::about("application", application).with("experts", invitees.len());
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}
+
+/// Gives an expert's opinion on every line, once.
+///
+/// # Errors
+/// A refusal where the person is not of the panel, spoke before, or left a line out.
+pub async fn give_opinion(
+    db: &Db,
+    permit: &Permit<acts::GiveOpinion>,
+    application: ApplicationId,
+    opinions: &[LineOpinion],
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let Actor::Account { account, .. } = permit.actor() else {
+        return Err(Refusal::not_found("评估任务").into());
+    };
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let panel: Vec<_> = store::panel(&mut tx, application)
+            .await?
+            .iter()
+            .map(|one| one.expert)
+            .collect();
+        let lines: Vec<_> = store::lines_of(&mut tx, application)
+            .await?
+            .iter()
+            .map(|line| line.id)
+            .collect();
+        let before = store::given(&mut tx, application).await?;
+        give(
+            found.state,
+            found.route(),
+            &panel,
+            &lines,
+            &before,
+            account,
+            opinions,
+        )?;
+        for opinion in opinions {
+            let id: OpinionId = tx.id();
+            let columns = columns! {
+                "application" => application,
+                "line" => opinion.line,
+                "expert" => account,
+                "view" => opinion.view.code(),
+                "text" => opinion.text.trim(),
+                "given_at" => now,
+            };
+            tx.insert("opinion", id, columns).await?;
+        }
+        let fact = Fact::about("application", application).with("lines", opinions.len());
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}
+
+/// Concludes the assessment and reports it to the department (A3.4).
+///
+/// # Errors
+/// A refusal as long as an expert owes an opinion, or where nothing is said.
+pub async fn conclude_assessment(
+    db: &Db,
+    permit: &Permit<acts::ConcludeAssessment>,
+    application: ApplicationId,
+    conclusion: &str,
+    now: Timestamp,
+) -> Result<(), Stop> {
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let panel: Vec<_> = store::panel(&mut tx, application)
+            .await?
+            .iter()
+            .map(|one| one.expert)
+            .collect();
+        let lines: Vec<_> = store::lines_of(&mut tx, application)
+            .await?
+            .iter()
+            .map(|line| line.id)
+            .collect();
+        let given = store::given(&mut tx, application).await?;
+        let assessed = assess(&panel, &lines, &given)?;
+        let state = conclude(found.state, found.route(), &assessed, conclusion)?;
+        let columns = columns! {
+            "state" => state.code(),
+            "conclusion" => conclusion.trim(),
+            "concluded_at" => now,
+        };
+        tx.update("application", application, columns).await?;
+        let supported = assessed
+            .tallies()
+            .iter()
+            .filter(|tally| tally.is_supported())
+            .count();
+        let fact = Fact::about("application", application).with("supported", supported);
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}

@@ -1,0 +1,17 @@
+//! The acts of this stage, one file for each party.
+
+mod assess;
+mod centre;
+mod decide;
+mod draft;
+mod receipt;
+mod submit;
+
+pub use assess::{PanelSeat, appoint_panel, conclude_assessment, give_opinion};
+pub use centre::{accept_application, recommend_application, return_application};
+pub use decide::decide_filing;
+pub use draft::{
+    Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
+};
+pub(crate) use receipt::print_receipt;
+pub use submit::submit_application;

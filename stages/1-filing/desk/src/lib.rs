@@ -1,0 +1,173 @@
+//! Stage 1, the desk: from an application to a receipt (N2, A1, A2, A3, A5).
+
+mod acts;
+mod api;
+mod handover;
+mod pages;
+mod register;
+mod store;
+mod waiting;
+pub mod workbook;
+
+pub use acts::{
+    PanelSeat, Preview, accept_application, appoint_panel, commit_form, conclude_assessment,
+    decide_filing, give_opinion, open_preview, preview_form, recommend_application,
+    return_application, submit_application, upload_material, verify_material,
+};
+pub use api::api_doc;
+pub use filing_rules::{
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, LineDecision, LineOpinion,
+    Material, OccupationRow, OnlineCheck, Ruling, StaffRow, SupervisorRow, View,
+};
+pub use handover::{Scope, scope_on};
+pub use register::{
+    RegisterEntry, RegisterScope, register_after, register_entries, register_entry,
+};
+pub use store::{Line, lines_of};
+pub use waiting::work;
+
+use access::Act;
+use axum::routing::{get, post};
+use kernel::Stop;
+use pages::{actions, import, list, show};
+use web::{Doors, House, NavEntry};
+
+pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
+
+/// The follow-up work of this stage.
+pub const TOPICS: &[&str] = &[PRINT_RECEIPT];
+
+/// Does one piece of follow-up work.
+///
+/// # Errors
+/// What stopped it; it may be done again.
+pub async fn follow_up(house: &House, _topic: &str, subject: &str) -> Result<(), Stop> {
+    let filing = subject
+        .parse()
+        .map_err(|error| kernel::Fault::new("reading a job", error))?;
+    acts::print_receipt(house, filing).await.map(drop)
+}
+
+/// The tables of this stage.
+pub const SCHEMA: db::Schema = db::Schema {
+    name: "filing",
+    migrations: &[db::Migration {
+        name: "filing/0001",
+        sql: include_str!("../migrations/0001_filing.sql"),
+    }],
+    kept: &[
+        "filing",
+        "scope_line",
+        "application",
+        "application_line",
+        "material",
+        "panel_member",
+        "opinion",
+    ],
+};
+
+/// The doors of this stage.
+pub fn doors() -> Doors {
+    Doors::new()
+        .get(Act::ReadApplication, "/filing", get(list::list))
+        .get(Act::DraftApplication, "/filing/new", get(import::show))
+        .get(
+            Act::DraftApplication,
+            "/filing/template.xlsx",
+            get(import::template),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/previews",
+            post(import::preview),
+        )
+        .get(
+            Act::DraftApplication,
+            "/filing/previews/{id}",
+            get(import::show_preview),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/previews/{id}/commit",
+            post(import::commit),
+        )
+        .get(Act::ReadApplication, "/filing/{id}", get(show::show))
+        .get(
+            Act::DraftApplication,
+            "/filing/{id}/form.xlsx",
+            get(show::form),
+        )
+        .get(
+            Act::ReadApplication,
+            "/filing/{id}/materials/{material}",
+            get(show::material),
+        )
+        .get(
+            Act::ReadApplication,
+            "/filing/receipts/{id}",
+            get(show::receipt),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/materials",
+            post(actions::upload),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/verified",
+            post(actions::verify),
+        )
+        .post(
+            Act::SubmitApplication,
+            "/filing/{id}/submit",
+            post(actions::submit),
+        )
+        .post(
+            Act::RecommendApplication,
+            "/filing/{id}/recommend",
+            post(actions::recommend),
+        )
+        .post(
+            Act::AcceptApplication,
+            "/filing/{id}/accept",
+            post(actions::accept),
+        )
+        .post(
+            Act::ReturnApplication,
+            "/filing/{id}/return",
+            post(actions::refuse),
+        )
+        .post(
+            Act::AppointPanel,
+            "/filing/{id}/panel",
+            post(actions::panel),
+        )
+        .post(
+            Act::GiveOpinion,
+            "/filing/{id}/opinion",
+            post(actions::opinion),
+        )
+        .post(
+            Act::ConcludeAssessment,
+            "/filing/{id}/conclude",
+            post(actions::conclude),
+        )
+        .post(
+            Act::DecideFiling,
+            "/filing/{id}/decide",
+            post(actions::decide),
+        )
+        .get(
+            Act::ReadApplication,
+            "/api/v1/filing/applications",
+            get(api::applications),
+        )
+}
+
+/// The links of this stage.
+pub const NAV: &[NavEntry] = &[NavEntry {
+    act: Act::ReadApplication,
+    href: "/filing",
+    text: "备案申请",
+    icon: "file-description",
+}];

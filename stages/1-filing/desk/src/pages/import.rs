@@ -1,0 +1,154 @@
+//! The form from its workbook: upload, look, take over.
+
+use crate::workbook;
+use access::acts;
+use askama::Template;
+use axum::{
+    extract::{Multipart, Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use filing_rules::{ApplicationForm, write_levels};
+use kernel::{FileId, Problem, Stop};
+use web::{Allowed, Failure, Frame, House, Shell, done, page};
+
+#[derive(Template)]
+#[template(path = "application_new.html")]
+struct NewPage {
+    shell: Shell,
+    sentence: String,
+    problems: Vec<Problem>,
+}
+
+#[derive(Template)]
+#[template(path = "application_preview.html")]
+struct PreviewPage {
+    shell: Shell,
+    id: FileId,
+    replaces: bool,
+    form: ApplicationForm,
+    occupations: Vec<(String, String, String)>,
+}
+
+/// The upload.
+pub async fn show(
+    frame: Frame,
+    Allowed(_permit): Allowed<acts::DraftApplication>,
+) -> Result<Response, Failure> {
+    page(NewPage {
+        shell: frame.shell("填报备案申请"),
+        sentence: String::new(),
+        problems: Vec::new(),
+    })
+}
+
+/// The template of 附件5.
+pub async fn template(
+    Allowed(_permit): Allowed<acts::DraftApplication>,
+) -> Result<Response, Failure> {
+    Ok(xlsx("application.xlsx", workbook::blank()?))
+}
+
+/// An answer that is a workbook.
+pub(crate) fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    let place = format!("attachment; filename=\"{name}\"");
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, place),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// What an upload holds: the other fields, the file's name and its bytes.
+pub(crate) async fn received(
+    mut upload: Multipart,
+) -> Result<(Vec<(String, String)>, String, Vec<u8>), Failure> {
+    let malformed = |_| {
+        Failure::Malformed(
+            StatusCode::BAD_REQUEST,
+            "上传的内容不完整，请重新上传".to_owned(),
+        )
+    };
+    let (mut fields, mut name, mut bytes) = (Vec::new(), String::new(), Vec::new());
+    while let Some(field) = upload.next_field().await.map_err(malformed)? {
+        match field.file_name() {
+            Some(file) => {
+                name = file.to_owned();
+                bytes = field.bytes().await.map_err(malformed)?.to_vec();
+            }
+            None => {
+                let key = field.name().unwrap_or_default().to_owned();
+                fields.push((key, field.text().await.map_err(malformed)?));
+            }
+        }
+    }
+    Ok((fields, name, bytes))
+}
+
+/// Reads an upload; a good one is shown, a bad one answered whole.
+pub async fn preview(
+    State(house): State<House>,
+    frame: Frame,
+    Allowed(permit): Allowed<acts::DraftApplication>,
+    upload: Multipart,
+) -> Result<Response, Failure> {
+    let (_, name, bytes) = received(upload).await?;
+    match crate::preview_form(&house.db, &permit, &name, &bytes, house.now()).await {
+        Ok(preview) => {
+            Ok(Redirect::to(&format!("/filing/previews/{}", preview.id)).into_response())
+        }
+        Err(Stop::Refusal(refusal)) => {
+            let mut response = page(NewPage {
+                shell: frame.shell("填报备案申请"),
+                sentence: refusal.sentence,
+                problems: refusal.problems,
+            })?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(stop) => Err(stop.into()),
+    }
+}
+
+/// What was read.
+pub async fn show_preview(
+    State(house): State<House>,
+    frame: Frame,
+    Allowed(permit): Allowed<acts::DraftApplication>,
+    Path(id): Path<FileId>,
+) -> Result<Response, Failure> {
+    let preview = crate::open_preview(&house.db, &permit, id).await?;
+    let rows = preview.form.occupations.iter();
+    page(PreviewPage {
+        shell: frame.shell("核对申请表"),
+        id,
+        replaces: preview.replaces,
+        occupations: rows
+            .map(|row| {
+                (
+                    row.occupation.clone(),
+                    row.code.to_string(),
+                    write_levels(&row.levels),
+                )
+            })
+            .collect(),
+        form: preview.form,
+    })
+}
+
+/// Takes over what was read.
+pub async fn commit(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::DraftApplication>,
+    Path(id): Path<FileId>,
+) -> Result<Response, Failure> {
+    let application = crate::commit_form(&house.db, &permit, id, house.now()).await?;
+    Ok(done(
+        &format!("/filing/{application}"),
+        "申请表已导入，请补充申请材料后由法定代表人确认提交",
+    ))
+}

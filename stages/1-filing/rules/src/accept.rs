@@ -1,0 +1,162 @@
+//! Taking in: the training centre recommends (N5.2); the appraisal centre accepts or refuses within ten working days (A3.1).
+
+use crate::{Route, State, Step};
+use calendar::{Calendar, Due, Term, Terms};
+use jiff::civil::Date;
+use kernel::{Clause, Problem, Refusal};
+
+/// 受理告知: the school was told whether its application is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Accepted or not.
+    pub state: State,
+    /// The last day to tell.
+    pub due: Date,
+    /// Working days by which it was told late.
+    pub late: u16,
+}
+
+/// The last day on which the centre says whether it accepts. The clock starts when the application reaches the centre:
+/// a city's school by submitting it, a provincial school by being recommended.
+pub fn acceptance_due(reached_on: Date, calendar: &Calendar, terms: &Terms) -> Due {
+    calendar.add_workdays(reached_on, terms.workdays(Term::Acceptance))
+}
+
+/// Recommends a provincial school to the provincial centre.
+///
+/// # Errors
+/// A refusal where it is not its turn, or nothing is said on occupations and levels.
+pub fn recommend(state: State, route: Route, opinion: &str) -> Result<State, Refusal> {
+    let recommended = state.after(Step::Recommend, route)?;
+    need_text(opinion, "opinion", "推荐意见", Clause::N5_2)?;
+    Ok(recommended)
+}
+
+/// Accepts an application. It is valid although late; how late is recorded.
+///
+/// # Errors
+/// A refusal where it is not its turn.
+pub fn accept(
+    state: State,
+    route: Route,
+    due: Date,
+    today: Date,
+    calendar: &Calendar,
+) -> Result<Answered, Refusal> {
+    Ok(answered(
+        state.after(Step::Accept, route)?,
+        due,
+        today,
+        calendar,
+    ))
+}
+
+/// Refuses an application at the door.
+///
+/// # Errors
+/// A refusal where it is not its turn, or no reason is given.
+pub fn not_accept(
+    state: State,
+    route: Route,
+    reasons: &str,
+    due: Date,
+    today: Date,
+    calendar: &Calendar,
+) -> Result<Answered, Refusal> {
+    let returned = state.after(Step::Return, route)?;
+    need_text(reasons, "reasons", "不予受理的理由", Clause::A3_1)?;
+    Ok(answered(returned, due, today, calendar))
+}
+
+fn answered(state: State, due: Date, today: Date, calendar: &Calendar) -> Answered {
+    let late = calendar.workdays_between(due, today).max(0);
+    Answered {
+        state,
+        due,
+        late: u16::try_from(late).unwrap_or(u16::MAX),
+    }
+}
+
+/// Passes only a text that says something.
+pub(crate) fn need_text(
+    text: &str,
+    field: &'static str,
+    what: &str,
+    clause: Clause,
+) -> Result<(), Refusal> {
+    let length = text.trim().chars().count();
+    if (2..=2000).contains(&length) {
+        return Ok(());
+    }
+    let sentence = format!("{what}应为2至2000个字，现为{length}个字");
+    Err(Refusal::invalid("filing.bad_text", sentence.clone())
+        .citing(clause)
+        .with(vec![Problem::at(field, sentence)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn calendar() -> &'static Calendar {
+        Calendar::built_in()
+    }
+
+    /// Handed in on the eve of the National Day holiday: the Sunday before and the Saturday after are no help.
+    #[test]
+    fn ten_working_days_by_the_calendar_of_the_state_council() {
+        let due = acceptance_due(date(2026, 9, 30), calendar(), &Terms::default());
+        assert_eq!(due.date, date(2026, 10, 20));
+        assert!(due.computed_years.is_empty());
+    }
+
+    #[test]
+    fn late_is_counted_in_working_days_and_recorded() {
+        let due = date(2026, 10, 20);
+        let cases = [
+            (date(2026, 10, 12), 0),
+            (due, 0),
+            (date(2026, 10, 21), 1),
+            (date(2026, 10, 26), 4),
+        ];
+        for (today, late) in cases {
+            let answered = accept(State::Submitted, Route::City, due, today, calendar()).unwrap();
+            assert_eq!(
+                (answered.state, answered.late),
+                (State::Accepted, late),
+                "{today}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_gives_its_reasons() {
+        let day = date(2026, 10, 20);
+        let returned = not_accept(
+            State::Submitted,
+            Route::City,
+            "场地权属证明不清晰",
+            day,
+            day,
+            calendar(),
+        );
+        assert_eq!(returned.unwrap().state, State::NotAccepted);
+        let silent =
+            not_accept(State::Submitted, Route::City, " ", day, day, calendar()).unwrap_err();
+        assert_eq!(silent.problems[0].place, "reasons");
+    }
+
+    #[test]
+    fn only_a_provincial_school_is_recommended_and_only_then_accepted() {
+        let day = date(2026, 10, 20);
+        assert_eq!(
+            recommend(State::Submitted, Route::Province, "拟推荐电工四级"),
+            Ok(State::Recommended)
+        );
+        assert!(recommend(State::Submitted, Route::Province, "").is_err());
+        assert!(recommend(State::Submitted, Route::City, "拟推荐电工四级").is_err());
+        assert!(accept(State::Submitted, Route::Province, day, day, calendar()).is_err());
+        assert!(accept(State::Recommended, Route::Province, day, day, calendar()).is_ok());
+    }
+}

@@ -1,0 +1,390 @@
+//! Whether a form is well made: what can be said of it before anybody asks for conditions.
+//!
+//! Where a value is wrong is said by table, row and heading, so that a workbook can point at its cell.
+
+use crate::ApplicationForm;
+use kernel::{
+    CitizenId, OccupationCode,
+    occupation::{Edition, catalogue},
+};
+use std::collections::BTreeSet;
+
+/// A section of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// 一、基本信息
+    Basics,
+    /// 二、申请开展认定的职业（工种）
+    Occupations,
+    /// 五（一）
+    Staff,
+    /// 五（二）
+    Experts,
+    /// 五（三）
+    Assessors,
+    /// 五（四）
+    Supervisors,
+}
+
+/// 填写错误: one fault of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// In which section.
+    pub section: Section,
+    /// In which row of its table, from 0; 0 where it has no table.
+    pub row: usize,
+    /// Under which heading.
+    pub heading: &'static str,
+    /// What was found.
+    pub value: String,
+    /// What is wrong with it.
+    pub what: String,
+    /// What would be right.
+    pub remedy: &'static str,
+}
+
+/// Every fault of the form; `school` is the name of the organisation that hands it in.
+pub fn check(form: &ApplicationForm, school: &str) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    check_basics(form, school, &mut flaws);
+    check_occupations(form, &mut flaws);
+    check_people(form, &mut flaws);
+    flaws
+}
+
+fn check_basics(form: &ApplicationForm, school: &str, flaws: &mut Vec<Flaw>) {
+    let mut object = |wrong: bool, heading, value: &str, what: String, remedy| {
+        if wrong {
+            flaws.push(Flaw {
+                section: Section::Basics,
+                row: 0,
+                heading,
+                value: value.to_owned(),
+                what,
+                remedy,
+            });
+        }
+    };
+    object(
+        form.school != school,
+        "名称",
+        &form.school,
+        format!("与提交机构的名称“{school}”不一致"),
+        "请填写本校全称",
+    );
+    let contact = &form.contact;
+    object(
+        !is_mobile(&contact.mobile),
+        "手机",
+        &contact.mobile,
+        "不是有效的手机号码".into(),
+        "请填写1开头的11位数字",
+    );
+    object(
+        !contact.landline.is_empty() && !is_landline(&contact.landline),
+        "座机",
+        &contact.landline,
+        "不是有效的座机号码".into(),
+        "请按028-12345678的形式填写",
+    );
+    object(
+        !is_email(&contact.email),
+        "电子邮箱",
+        &contact.email,
+        "不是有效的电子邮箱".into(),
+        "请按name@example.cn的形式填写",
+    );
+}
+
+fn check_occupations(form: &ApplicationForm, flaws: &mut Vec<Flaw>) {
+    let mut object = |row, heading, value: String, what: String, remedy| {
+        flaws.push(Flaw {
+            section: Section::Occupations,
+            row,
+            heading,
+            value,
+            what,
+            remedy,
+        });
+    };
+    if form.occupations.is_empty() {
+        let what = "没有填写申请开展认定的职业（工种）".to_owned();
+        object(0, "职业", String::new(), what, "请至少填写一行");
+    }
+    let mut seen = BTreeSet::new();
+    for (row, line) in form.occupations.iter().enumerate() {
+        if !stand_together(line.code, &line.occupation) {
+            let what = match names_of(line.code) {
+                names if names.is_empty() => "在职业分类大典中没有该编码".to_owned(),
+                names => format!(
+                    "在职业分类大典中是“{}”，不是“{}”",
+                    names.join("”或“"),
+                    line.occupation
+                ),
+            };
+            let remedy = "请按《中华人民共和国职业分类大典》核对职业名称与编码";
+            object(row, "职业编码", line.code.to_string(), what, remedy);
+        }
+        if !seen.insert((line.code, &line.job_type)) {
+            let what = "与前面的行是同一职业（工种）".to_owned();
+            object(
+                row,
+                "职业编码",
+                line.code.to_string(),
+                what,
+                "请合并为一行，级别填在一起",
+            );
+        }
+    }
+}
+
+/// Whether the catalogue of either edition has this name under this code. A code that the catalogue itself could not
+/// confirm refuses nobody.
+fn stand_together(code: OccupationCode, name: &str) -> bool {
+    Edition::ALL.into_iter().any(|edition| {
+        catalogue(edition)
+            .by_name(name)
+            .is_some_and(|known| known.code == code || !known.confirmed)
+    })
+}
+
+fn names_of(code: OccupationCode) -> Vec<&'static str> {
+    let mut names: Vec<&str> = Edition::ALL
+        .into_iter()
+        .filter_map(|edition| catalogue(edition).by_code(code))
+        .map(|occupation| occupation.name)
+        .collect();
+    names.dedup();
+    names
+}
+
+fn check_people(form: &ApplicationForm, flaws: &mut Vec<Flaw>) {
+    let mut once = |section, people: Vec<&CitizenId>| {
+        let mut seen = BTreeSet::new();
+        for (row, identity) in people.into_iter().enumerate() {
+            if !seen.insert(identity) {
+                flaws.push(Flaw {
+                    section,
+                    row,
+                    heading: "身份证号",
+                    value: identity.masked(),
+                    what: "在本表中重复".into(),
+                    remedy: "同一人在一张表中只填一行",
+                });
+            }
+        }
+    };
+    once(
+        Section::Staff,
+        form.staff.iter().map(|row| &row.identity).collect(),
+    );
+    once(
+        Section::Experts,
+        form.experts.iter().map(|row| &row.identity).collect(),
+    );
+    once(
+        Section::Assessors,
+        form.assessors.iter().map(|row| &row.identity).collect(),
+    );
+    once(
+        Section::Supervisors,
+        form.supervisors.iter().map(|row| &row.identity).collect(),
+    );
+}
+
+fn is_mobile(text: &str) -> bool {
+    text.len() == 11 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_landline(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'-';
+    (7..=16).contains(&digits) && text.bytes().all(plain)
+}
+
+fn is_email(text: &str) -> bool {
+    text.is_ascii()
+        && !text.contains(char::is_whitespace)
+        && text.split_once('@').is_some_and(|(name, place)| {
+            !name.is_empty() && place.contains('.') && !place.contains('@')
+        })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::{
+        AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow, StaffRow, SupervisorRow,
+    };
+    use kernel::{Level, Uscc, citizen_id::Sex};
+
+    pub fn identity(serial: u16) -> CitizenId {
+        CitizenId::fictitious(jiff::civil::date(1980, 1, 1), Sex::Male, serial).unwrap()
+    }
+
+    /// A form that meets every condition that data can meet.
+    pub fn form() -> ApplicationForm {
+        let school = "虚构技师学院";
+        let assessor = |serial, name: &str| AssessorRow {
+            name: name.into(),
+            identity: identity(serial),
+            employer: school.into(),
+            position: "讲师/技师".into(),
+            education: "本科".into(),
+            occupations: "电工、焊工".into(),
+        };
+        ApplicationForm {
+            school: school.into(),
+            address: "虚构市虚构路1号".into(),
+            uscc: Uscc::fictitious(1),
+            contact: Contact {
+                name: "联系人".into(),
+                position: "主任".into(),
+                landline: "028-00000001".into(),
+                mobile: "13800000001".into(),
+                email: "office@example.cn".into(),
+            },
+            regulations: vec!["考务管理办法".into()],
+            occupations: vec![OccupationRow {
+                occupation: "电工".into(),
+                job_type: String::new(),
+                code: "6-31-01-03".parse().unwrap(),
+                basis: "国家职业技能标准《电工》（2018年版）".into(),
+                levels: vec![Level::Five, Level::Four],
+                items: "自建题库".into(),
+                remark: String::new(),
+            }],
+            teaching: "开设电气自动化设备安装与维修专业。".into(),
+            site: "实训楼一栋。".into(),
+            equipment: vec![EquipmentRow {
+                name: "电工实训台".into(),
+                brand: "虚构牌".into(),
+                model: "A1".into(),
+                quantity: "40台".into(),
+                ownership: "自有".into(),
+            }],
+            monitoring: "考务系统一套，考场全部安装网络摄像机。".into(),
+            staff: vec![StaffRow {
+                name: "专职甲".into(),
+                identity: identity(1),
+                position: "科员".into(),
+                education: "本科".into(),
+                duties: "考务".into(),
+            }],
+            experts: vec![ExpertRow {
+                name: "专家甲".into(),
+                identity: identity(2),
+                employer: school.into(),
+                position: "教授".into(),
+                education: "硕士".into(),
+                field: "电气".into(),
+            }],
+            assessors: vec![
+                assessor(3, "考评甲"),
+                assessor(4, "考评乙"),
+                assessor(5, "考评丙"),
+            ],
+            supervisors: vec![SupervisorRow {
+                name: "督导甲".into(),
+                identity: identity(6),
+                employer: school.into(),
+                position: "教师".into(),
+                education: "本科".into(),
+            }],
+        }
+    }
+
+    #[test]
+    fn a_good_form_has_no_flaw() {
+        assert_eq!(check(&form(), "虚构技师学院"), []);
+    }
+
+    #[test]
+    fn each_flaw_is_found_where_it_is() {
+        type Case = (
+            fn(&mut ApplicationForm),
+            Section,
+            usize,
+            &'static str,
+            &'static str,
+        );
+        let cases: [Case; 9] = [
+            (
+                |form| form.school = "别校".into(),
+                Section::Basics,
+                0,
+                "名称",
+                "虚构技师学院",
+            ),
+            (
+                |form| form.contact.mobile = "2380000000".into(),
+                Section::Basics,
+                0,
+                "手机",
+                "手机号码",
+            ),
+            (
+                |form| form.contact.landline = "转1".into(),
+                Section::Basics,
+                0,
+                "座机",
+                "座机",
+            ),
+            (
+                |form| form.contact.email = "没有@点".into(),
+                Section::Basics,
+                0,
+                "电子邮箱",
+                "邮箱",
+            ),
+            (
+                |form| form.occupations.clear(),
+                Section::Occupations,
+                0,
+                "职业",
+                "没有填写",
+            ),
+            (
+                |form| form.occupations[0].occupation = "焊工".into(),
+                Section::Occupations,
+                0,
+                "职业编码",
+                "是“电工”，不是“焊工”",
+            ),
+            (
+                |form| form.occupations[0].code = "1-99-99-99".parse().unwrap(),
+                Section::Occupations,
+                0,
+                "职业编码",
+                "没有该编码",
+            ),
+            (
+                |form| form.occupations.push(form.occupations[0].clone()),
+                Section::Occupations,
+                1,
+                "职业编码",
+                "同一职业",
+            ),
+            (
+                |form| form.assessors[2].identity = identity(3),
+                Section::Assessors,
+                2,
+                "身份证号",
+                "重复",
+            ),
+        ];
+        for (spoil, section, row, heading, what) in cases {
+            let mut form = form();
+            spoil(&mut form);
+            let flaws = check(&form, "虚构技师学院");
+            let [flaw] = flaws.as_slice() else {
+                panic!("{heading}: {flaws:?}")
+            };
+            assert_eq!(
+                (flaw.section, flaw.row, flaw.heading),
+                (section, row, heading)
+            );
+            assert!(flaw.what.contains(what), "{}", flaw.what);
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! The self-check of 附件1: each condition against the data, for each occupation and level, one function a clause.
+//!
+//! It says what is met, what is missing and what only a visit can tell. The school sees it before it submits, the centre
+//! and the panel see the same.
+
+use crate::{ApplicationForm, AppliedLine, Material};
+use kernel::Clause;
+use std::collections::BTreeSet;
+
+/// The fewest assessors of each occupation (A1.2).
+const FEWEST_ASSESSORS: usize = 3;
+
+/// 自查结论
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// 满足
+    Met,
+    /// 不满足: something is missing.
+    Missing,
+    /// 待现场核实: the data is there, whether it suffices is for the panel to see.
+    OnSite,
+}
+
+impl Verdict {
+    /// What a person reads.
+    pub fn title(self) -> &'static str {
+        match self {
+            Verdict::Met => "满足",
+            Verdict::Missing => "不满足",
+            Verdict::OnSite => "待现场核实",
+        }
+    }
+}
+
+/// 自查结果: one condition, for the school as a whole or for one occupation and level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The condition.
+    pub clause: Clause,
+    /// The occupation and level; none where the school as a whole is meant.
+    pub line: Option<String>,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// What was found and what would satisfy it.
+    pub sentence: String,
+}
+
+/// What was applied for, as the conditions look at it.
+struct Applied<'a> {
+    form: &'a ApplicationForm,
+    there: &'a dyn Fn(Material) -> bool,
+}
+
+/// Either what was found, or what is missing.
+type Judged = Result<(Verdict, String), String>;
+
+/// Checks every condition in the order of the notice; `there` says which materials are there.
+pub fn self_check(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Vec<Finding> {
+    type OfSchool = fn(&Applied<'_>) -> Judged;
+    type OfLine = fn(&Applied<'_>, &AppliedLine<'_>) -> Judged;
+    enum Condition {
+        School(Clause, OfSchool),
+        Line(Clause, OfLine),
+    }
+    let conditions = [
+        Condition::School(Clause::A1_1, a1_1),
+        Condition::Line(Clause::A1_2, a1_2),
+        Condition::Line(Clause::A1_3, a1_3),
+        Condition::Line(Clause::A1_4, a1_4),
+        Condition::Line(Clause::A1_5, a1_5),
+        Condition::School(Clause::A1_6, a1_6),
+        Condition::School(Clause::A1_7, a1_7),
+    ];
+    let applied = Applied {
+        form,
+        there: &there,
+    };
+    let mut findings = Vec::new();
+    for condition in conditions {
+        match condition {
+            Condition::School(clause, judge) => {
+                findings.push(finding(clause, None, judge(&applied)))
+            }
+            Condition::Line(clause, judge) => findings.extend(
+                form.lines()
+                    .map(|line| finding(clause, Some(line.label()), judge(&applied, &line))),
+            ),
+        }
+    }
+    findings
+}
+
+fn finding(clause: Clause, line: Option<String>, judged: Judged) -> Finding {
+    let (verdict, sentence) = judged.unwrap_or_else(|lack| (Verdict::Missing, lack));
+    Finding {
+        clause,
+        line,
+        verdict,
+        sentence,
+    }
+}
+
+/// 内设机构、工作制度、考务流程
+fn a1_1(applied: &Applied<'_>) -> Judged {
+    let titles = applied.form.regulations.len();
+    need(titles > 0, || {
+        "第一部分没有填写等级认定规章制度文件，请至少填写1份".into()
+    })?;
+    applied.need_material(Material::Regulations)?;
+    applied.need_material(Material::WorkPlan)?;
+    Ok((
+        Verdict::OnSite,
+        format!("已填报规章制度文件{titles}份；专门内设机构和考务工作流程由专家核实"),
+    ))
+}
+
+/// 专职工作人员、专家、考评人员、质量督导人员
+fn a1_2(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+    let form = applied.form;
+    let tables = [
+        ("专职工作人员", form.staff.len()),
+        ("专家", form.experts.len()),
+        ("质量督导人员", form.supervisors.len()),
+    ];
+    for (people, found) in tables {
+        need(found > 0, || format!("没有填报{people}，请至少填报1人"))?;
+    }
+    let found = assessors_of(form, line);
+    need(found >= FEWEST_ASSESSORS, || {
+        format!(
+            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”的现有{found}人",
+            line.row.occupation
+        )
+    })?;
+    if Material::Agreements.is_needed(form) {
+        applied.need_material(Material::Agreements)?;
+    }
+    Ok((
+        Verdict::Met,
+        format!(
+            "考评人员{found}人，专职工作人员{}人，专家{}人，质量督导人员{}人",
+            form.staff.len(),
+            form.experts.len(),
+            form.supervisors.len()
+        ),
+    ))
+}
+
+/// How many assessors name this occupation, its job type or its code among those that they may assess.
+fn assessors_of(form: &ApplicationForm, line: &AppliedLine<'_>) -> usize {
+    let code = line.row.code.to_string();
+    let wanted = [&line.row.occupation, &line.row.job_type, &code];
+    let names_it = |field: &str| {
+        field
+            .split([
+                '、', '，', ',', '；', ';', '\n', ' ', '/', '（', '）', '(', ')',
+            ])
+            .any(|part| !part.is_empty() && wanted.iter().any(|name| name.as_str() == part))
+    };
+    let people: BTreeSet<_> = form
+        .assessors
+        .iter()
+        .filter(|row| names_it(&row.occupations))
+        .map(|row| &row.identity)
+        .collect();
+    people.len()
+}
+
+/// 场地、设施设备、网络视频监控
+fn a1_3(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+    let form = applied.form;
+    need(!form.site.is_empty(), || "第四部分没有填写场地情况".into())?;
+    need(!form.equipment.is_empty(), || {
+        "第四部分没有填写设施设备".into()
+    })?;
+    need(!form.monitoring.is_empty(), || {
+        "第四部分没有填写网络视频监控设备配置情况".into()
+    })?;
+    applied.need_material(Material::Assets)?;
+    Ok((
+        Verdict::OnSite,
+        format!(
+            "已填报场地、设施设备{}项和视频监控；是否与{}相适应由专家现场核实",
+            form.equipment.len(),
+            line.label()
+        ),
+    ))
+}
+
+/// 专业设置、教学水平、用工需求、办学条件
+fn a1_4(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+    need(!applied.form.teaching.is_empty(), || {
+        "第三部分没有填写专业设置、课程内容、校企合作情况".into()
+    })?;
+    Ok((
+        Verdict::OnSite,
+        format!("已填报；是否与{}相适应由专家核实", line.label()),
+    ))
+}
+
+/// 题库
+fn a1_5(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+    let row = line.row;
+    need(!row.basis.is_empty(), || {
+        format!("“{}”没有填写评定依据", row.occupation)
+    })?;
+    need(!row.items.is_empty(), || {
+        format!("“{}”没有填写命题资源", row.occupation)
+    })?;
+    applied.need_material(Material::ItemBank)?;
+    applied.need_material(Material::Standards)?;
+    Ok((
+        Verdict::Met,
+        format!("依据{}；命题资源：{}", row.basis, row.items),
+    ))
+}
+
+/// 经费保障
+fn a1_6(applied: &Applied<'_>) -> Judged {
+    applied.need_material(Material::WorkPlan)?;
+    Ok((
+        Verdict::OnSite,
+        "已提交工作方案；经费保障和不以营利为目的由专家核实".into(),
+    ))
+}
+
+/// 考务系统与监管数据信息系统对接
+fn a1_7(applied: &Applied<'_>) -> Judged {
+    need(!applied.form.monitoring.is_empty(), || {
+        "第四部分没有填写计算机考务管理设备配置情况".into()
+    })?;
+    Ok((
+        Verdict::OnSite,
+        "已填报考务系统；与监管数据信息系统对接由专家现场核实".into(),
+    ))
+}
+
+impl Applied<'_> {
+    fn need_material(&self, material: Material) -> Result<(), String> {
+        need((self.there)(material), || {
+            format!(
+                "缺少材料“{}”（{}）",
+                material.title(),
+                material.clause().label()
+            )
+        })
+    }
+}
+
+fn need(there: bool, lack: impl FnOnce() -> String) -> Result<(), String> {
+    if there { Ok(()) } else { Err(lack()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::form;
+
+    fn of(findings: &[Finding], clause: Clause) -> Vec<&Finding> {
+        findings
+            .iter()
+            .filter(|finding| finding.clause == clause)
+            .collect()
+    }
+
+    #[test]
+    fn a_good_application_lacks_nothing() {
+        let findings = self_check(&form(), |_| true);
+        // Three conditions of the school, four for each of its two lines.
+        assert_eq!(findings.len(), 3 + 4 * 2);
+        assert!(
+            findings
+                .iter()
+                .all(|finding| finding.verdict != Verdict::Missing)
+        );
+    }
+
+    #[test]
+    fn two_assessors_are_too_few() {
+        let mut form = form();
+        form.assessors[2].occupations = "焊工".into();
+        let findings = self_check(&form, |_| true);
+        for finding in of(&findings, Clause::A1_2) {
+            assert_eq!(finding.verdict, Verdict::Missing);
+            assert_eq!(
+                finding.sentence,
+                "每个职业考评人员不少于3人，考评职业领域含“电工”的现有2人"
+            );
+        }
+    }
+
+    #[test]
+    fn one_person_twice_is_one_assessor() {
+        let mut form = form();
+        form.assessors[2].identity = form.assessors[0].identity.clone();
+        assert_eq!(
+            of(&self_check(&form, |_| true), Clause::A1_2)[0].verdict,
+            Verdict::Missing
+        );
+    }
+
+    #[test]
+    fn each_lack_is_found_at_its_clause() {
+        type Case = (fn(&mut ApplicationForm), &'static [Clause]);
+        let cases: [Case; 9] = [
+            (|form| form.regulations.clear(), &[Clause::A1_1]),
+            (|form| form.staff.clear(), &[Clause::A1_2]),
+            (|form| form.experts.clear(), &[Clause::A1_2]),
+            (|form| form.supervisors.clear(), &[Clause::A1_2]),
+            (|form| form.site.clear(), &[Clause::A1_3]),
+            (|form| form.equipment.clear(), &[Clause::A1_3]),
+            (|form| form.teaching.clear(), &[Clause::A1_4]),
+            (|form| form.occupations[0].items.clear(), &[Clause::A1_5]),
+            (
+                |form| form.monitoring.clear(),
+                &[Clause::A1_3, Clause::A1_7],
+            ),
+        ];
+        for (spoil, clauses) in cases {
+            let mut form = form();
+            spoil(&mut form);
+            let lacking: BTreeSet<Clause> = self_check(&form, |_| true)
+                .into_iter()
+                .filter(|finding| finding.verdict == Verdict::Missing)
+                .map(|finding| finding.clause)
+                .collect();
+            assert_eq!(lacking, clauses.iter().copied().collect());
+        }
+    }
+
+    #[test]
+    fn a_missing_material_is_named() {
+        let findings = self_check(&form(), |material| material != Material::WorkPlan);
+        let lacking: Vec<Clause> = findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Missing)
+            .map(|finding| finding.clause)
+            .collect();
+        assert_eq!(lacking, [Clause::A1_1, Clause::A1_6]);
+    }
+}

@@ -1,0 +1,29 @@
+//! Stage 1, the rules: from an application to a receipt (N2, N3, A1, A2, A3, A5).
+//!
+//! [`form`] is the paper, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own.
+
+mod accept;
+mod assessment;
+pub mod check;
+mod conditions;
+mod decide;
+mod form;
+mod materials;
+mod number;
+mod panel;
+mod state;
+mod submit;
+
+pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
+pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
+pub use conditions::{Finding, Verdict, self_check};
+pub use decide::{Decided, LineDecision, Receipt, Ruling, decide};
+pub use form::{
+    ApplicationForm, AppliedLine, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow,
+    StaffRow, SupervisorRow, read_levels, write_levels,
+};
+pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
+pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
+pub use panel::{Invitee, appoint};
+pub use state::{Route, State, Step};
+pub use submit::submit;

@@ -1,0 +1,262 @@
+//! The road of an application: which step may follow which, for a school of a city and for one of the province.
+
+use kernel::{Clause, Refusal};
+use std::{fmt, str::FromStr};
+
+/// 申请状态: how far an application has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Being filled in.
+    Draft,
+    /// Confirmed by the legal representative and handed in (A3.1).
+    Submitted,
+    /// Recommended by the training centre to the provincial centre (N5.2).
+    Recommended,
+    /// Accepted; a panel is to be appointed (A3.2).
+    Accepted,
+    /// Refused at the door, with reasons (A3.1).
+    NotAccepted,
+    /// A panel assesses it (A3.3).
+    Assessing,
+    /// The assessment is concluded and reported to the department (A3.4).
+    Concluded,
+    /// The department decided (A3.4).
+    Decided,
+}
+
+/// 申请渠道: by whom the school is received (N2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// 市（州）及以下: straight to the centre of the city.
+    City,
+    /// 省属及以上: through the training centre, which recommends.
+    Province,
+}
+
+/// 办理步骤: what can be done with an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// 修改
+    Revise,
+    /// 提交
+    Submit,
+    /// 推荐
+    Recommend,
+    /// 受理
+    Accept,
+    /// 不予受理
+    Return,
+    /// 组建专家组
+    AppointPanel,
+    /// 提出评估意见
+    GiveOpinion,
+    /// 汇总评估意见
+    Conclude,
+    /// 作出决定
+    Decide,
+}
+
+impl State {
+    /// Every state, in the order of the road.
+    pub const ALL: [State; 8] = [
+        State::Draft,
+        State::Submitted,
+        State::Recommended,
+        State::Accepted,
+        State::NotAccepted,
+        State::Assessing,
+        State::Concluded,
+        State::Decided,
+    ];
+
+    /// The state after a step.
+    ///
+    /// # Errors
+    /// A refusal where the step is out of order; it says what comes first.
+    pub fn after(self, step: Step, route: Route) -> Result<State, Refusal> {
+        use Route::{City, Province};
+        match (self, step, route) {
+            (State::Draft, Step::Revise, _) => Ok(State::Draft),
+            (State::Draft, Step::Submit, _) => Ok(State::Submitted),
+            (State::Submitted, Step::Recommend, Province) => Ok(State::Recommended),
+            (State::Submitted, Step::Accept, City) | (State::Recommended, Step::Accept, Province) => Ok(State::Accepted),
+            (State::Submitted, Step::Return, City) | (State::Recommended, Step::Return, Province) => {
+                Ok(State::NotAccepted)
+            }
+            (State::Accepted, Step::AppointPanel, _) => Ok(State::Assessing),
+            (State::Assessing, Step::GiveOpinion, _) => Ok(State::Assessing),
+            (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
+            (State::Concluded, Step::Decide, _) => Ok(State::Decided),
+            (State::Submitted, Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
+                "filing.not_recommended",
+                "省属及以上院校的申请须先由省职业培训指导中心推荐，推荐后才能办理受理",
+            )
+            .citing(Clause::N5_2)),
+            (_, Step::Recommend, City) => Err(Refusal::conflict(
+                "filing.wrong_route",
+                "市（州）属院校的申请由办学所在地市（州）职鉴中心直接受理，不经省职业培训指导中心推荐",
+            )
+            .citing(Clause::N2)),
+            _ => Err(Refusal::conflict(
+                "filing.out_of_order",
+                format!("该申请{}，现在不能{}", self.title(), step.title()),
+            )
+            .citing(step.clause())),
+        }
+    }
+
+    /// The stable name that storage and programs use.
+    pub fn code(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Submitted => "submitted",
+            State::Recommended => "recommended",
+            State::Accepted => "accepted",
+            State::NotAccepted => "not_accepted",
+            State::Assessing => "assessing",
+            State::Concluded => "concluded",
+            State::Decided => "decided",
+        }
+    }
+
+    /// The Chinese name.
+    pub fn title(self) -> &'static str {
+        match self {
+            State::Draft => "填报中",
+            State::Submitted => "已提交",
+            State::Recommended => "已推荐",
+            State::Accepted => "已受理",
+            State::NotAccepted => "不予受理",
+            State::Assessing => "评估中",
+            State::Concluded => "评估完成，待决定",
+            State::Decided => "已作出决定",
+        }
+    }
+
+    /// Whether the application still waits for somebody.
+    pub fn is_open(self) -> bool {
+        !matches!(self, State::NotAccepted | State::Decided)
+    }
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Step; 9] = [
+        Step::Revise,
+        Step::Submit,
+        Step::Recommend,
+        Step::Accept,
+        Step::Return,
+        Step::AppointPanel,
+        Step::GiveOpinion,
+        Step::Conclude,
+        Step::Decide,
+    ];
+
+    fn title(self) -> &'static str {
+        match self {
+            Step::Revise => "修改",
+            Step::Submit => "提交",
+            Step::Recommend => "推荐",
+            Step::Accept => "受理",
+            Step::Return => "作不予受理处理",
+            Step::AppointPanel => "组建评估专家组",
+            Step::GiveOpinion => "提出评估意见",
+            Step::Conclude => "汇总评估意见",
+            Step::Decide => "作出备案决定",
+        }
+    }
+
+    fn clause(self) -> Clause {
+        match self {
+            Step::Revise | Step::Submit | Step::Accept | Step::Return => Clause::A3_1,
+            Step::Recommend => Clause::N5_2,
+            Step::AppointPanel | Step::GiveOpinion | Step::Conclude => Clause::A3_3,
+            Step::Decide => Clause::A3_4,
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for State {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.code() == text)
+            .ok_or_else(|| format!("申请状态“{text}”不存在"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table: what may be done in each state, and where it leads.
+    #[test]
+    fn every_state_and_step() {
+        use {Route::*, State::*, Step::*};
+        let allowed = [
+            (Draft, Revise, City, Draft),
+            (Draft, Submit, City, Submitted),
+            (Submitted, Accept, City, Accepted),
+            (Submitted, Return, City, NotAccepted),
+            (Accepted, AppointPanel, City, Assessing),
+            (Assessing, GiveOpinion, City, Assessing),
+            (Assessing, Conclude, City, Concluded),
+            (Concluded, Decide, City, Decided),
+            (Draft, Revise, Province, Draft),
+            (Draft, Submit, Province, Submitted),
+            (Submitted, Recommend, Province, Recommended),
+            (Recommended, Accept, Province, Accepted),
+            (Recommended, Return, Province, NotAccepted),
+            (Accepted, AppointPanel, Province, Assessing),
+            (Assessing, GiveOpinion, Province, Assessing),
+            (Assessing, Conclude, Province, Concluded),
+            (Concluded, Decide, Province, Decided),
+        ];
+        for route in [City, Province] {
+            for state in State::ALL {
+                for step in Step::ALL {
+                    let expected = allowed
+                        .iter()
+                        .find(|line| (line.0, line.1, line.2) == (state, step, route))
+                        .map(|line| line.3);
+                    assert_eq!(
+                        state.after(step, route).ok(),
+                        expected,
+                        "{state} {step:?} {route:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_first_is_said() {
+        let refusal = State::Submitted
+            .after(Step::Accept, Route::Province)
+            .unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.clause),
+            ("filing.not_recommended", Some(Clause::N5_2))
+        );
+        let refusal = State::Submitted
+            .after(Step::Recommend, Route::City)
+            .unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.clause),
+            ("filing.wrong_route", Some(Clause::N2))
+        );
+        let refusal = State::Accepted
+            .after(Step::Decide, Route::City)
+            .unwrap_err();
+        assert_eq!(refusal.sentence, "该申请已受理，现在不能作出备案决定");
+    }
+}

@@ -1,0 +1,141 @@
+//! Handing in: the legal representative confirms the truth of the whole by name (A3.1), once and complete (A2).
+
+use crate::{ApplicationForm, Material, Route, State, Step, Verdict, conditions, materials};
+use kernel::{Clause, Problem, Refusal};
+
+/// Hands an application in. `head` is the legal representative, `typed` the name that they typed to confirm the truth;
+/// `there` says which materials are there.
+///
+/// # Errors
+/// A refusal where the name is not theirs, a material is missing (A2), or a condition is not met by the data (A1).
+pub fn submit(
+    state: State,
+    route: Route,
+    form: &ApplicationForm,
+    there: impl Fn(Material) -> bool,
+    head: &str,
+    typed: &str,
+) -> Result<State, Refusal> {
+    let submitted = state.after(Step::Submit, route)?;
+    if typed.trim() != head {
+        let sentence = format!("确认人姓名应为法定代表人“{head}”，请键入本人姓名");
+        return Err(
+            Refusal::invalid("filing.not_confirmed", "资料真实性须由法定代表人签字确认")
+                .citing(Clause::A3_1)
+                .with(vec![Problem::at("confirmed_by", sentence)]),
+        );
+    }
+    let missing = materials::missing(form, &there);
+    if !missing.is_empty() {
+        let problems = missing.iter().map(|material| {
+            let sentence = format!("缺少“{}”：请上传，或注明已通过网络核验", material.title());
+            Problem::at(material.clause().label(), sentence)
+        });
+        return Err(Refusal::invalid(
+            "filing.material_missing",
+            format!("申请材料须一次性提交，还缺{}项", missing.len()),
+        )
+        .citing(Clause::A2_1)
+        .with(problems.collect()));
+    }
+    unmet(form, there)?;
+    Ok(submitted)
+}
+
+/// The conditions must all be met at once: what the data itself shows as missing stops the application here.
+fn unmet(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Result<(), Refusal> {
+    let lacking: Vec<_> = conditions::self_check(form, there)
+        .into_iter()
+        .filter(|finding| finding.verdict == Verdict::Missing)
+        .collect();
+    let Some(first) = lacking.first() else {
+        return Ok(());
+    };
+    let problems = lacking.iter().map(|finding| {
+        let line = finding
+            .line
+            .as_deref()
+            .map_or(String::new(), |line| format!(" {line}"));
+        Problem::at(
+            format!("{}{line}", finding.clause.label()),
+            finding.sentence.clone(),
+        )
+    });
+    Err(Refusal::invalid(
+        "filing.condition_unmet",
+        format!("{}：{}", first.clause.label(), first.sentence),
+    )
+    .citing(first.clause)
+    .with(problems.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::form;
+
+    #[test]
+    fn a_complete_application_is_handed_in() {
+        let handed = submit(
+            State::Draft,
+            Route::City,
+            &form(),
+            |_| true,
+            "王校长",
+            " 王校长 ",
+        );
+        assert_eq!(handed, Ok(State::Submitted));
+    }
+
+    #[test]
+    fn each_reason_to_refuse() {
+        let mut thin = form();
+        thin.assessors.pop();
+        let all = |_| true;
+        let refused = [
+            (
+                submit(State::Draft, Route::City, &form(), all, "王校长", "李四"),
+                "filing.not_confirmed",
+                Clause::A3_1,
+            ),
+            (
+                submit(
+                    State::Draft,
+                    Route::City,
+                    &form(),
+                    |material| material != Material::Assets,
+                    "王",
+                    "王",
+                ),
+                "filing.material_missing",
+                Clause::A2_1,
+            ),
+            (
+                submit(State::Draft, Route::City, &thin, all, "王", "王"),
+                "filing.condition_unmet",
+                Clause::A1_2,
+            ),
+            (
+                submit(State::Accepted, Route::City, &form(), all, "王", "王"),
+                "filing.out_of_order",
+                Clause::A3_1,
+            ),
+        ];
+        for (answer, code, clause) in refused {
+            let refusal = answer.unwrap_err();
+            assert_eq!((refusal.code, refusal.clause), (code, Some(clause)));
+        }
+    }
+
+    #[test]
+    fn the_sentence_says_what_was_found_and_what_would_do() {
+        let mut thin = form();
+        thin.assessors.pop();
+        let refusal = submit(State::Draft, Route::City, &thin, |_| true, "王", "王").unwrap_err();
+        assert_eq!(
+            refusal.sentence,
+            "附件1第2项：每个职业考评人员不少于3人，考评职业领域含“电工”的现有2人"
+        );
+        assert_eq!(refusal.problems.len(), 2, "one for each level");
+    }
+}

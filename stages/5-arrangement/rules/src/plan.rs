@@ -1,0 +1,301 @@
+//! What an arrangement must be: enough rooms, enough people, nobody in two places (A4.1, A4.2).
+//!
+//! The notice gives no numbers; these are the fixed clauses of the national standards: at least two invigilators a room and
+//! one to fifteen candidates, at least three assessors and an odd number of them, rooms of thirty.
+
+use jiff::{Timestamp, civil::Date};
+use kernel::{AccountId, Clause, Problem, Refusal};
+use std::collections::BTreeSet;
+
+/// The most seats of a room.
+pub const SEATS_MOST: u32 = 30;
+/// The fewest invigilators of a room.
+pub const INVIGILATORS_LEAST: usize = 2;
+/// How many candidates one invigilator may have.
+pub const CANDIDATES_PER_INVIGILATOR: usize = 15;
+/// The fewest assessors of a practical.
+pub const ASSESSORS_LEAST: usize = 3;
+
+/// A room for the theory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Its name.
+    pub name: String,
+    /// How many seats.
+    pub seats: u32,
+    /// Who invigilates.
+    pub invigilators: Vec<AccountId>,
+}
+
+/// 编排方案: how a school wants to hold a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The rooms of the theory; all begin at the same time.
+    pub theory_rooms: Vec<Room>,
+    /// When the theory begins.
+    pub theory_at: Timestamp,
+    /// Where the practical is held.
+    pub practical_place: String,
+    /// When the practical begins.
+    pub practical_at: Timestamp,
+    /// How long the practical's sitting lasts, minutes.
+    pub practical_minutes: u32,
+    /// Who runs the practical's place.
+    pub practical_staff: Vec<AccountId>,
+    /// Who assesses; the first leads.
+    pub assessors: Vec<AccountId>,
+    /// The school's quality supervisor.
+    pub supervisor: AccountId,
+}
+
+/// The days that the plan names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Of the theory.
+    pub theory_on: Date,
+    /// Of the practical.
+    pub practical_on: Date,
+    /// Of the arrangement.
+    pub today: Date,
+}
+
+/// Whether an arrangement may stand. `day_of` gives the day of an instant in China.
+///
+/// # Errors
+/// A refusal with every fault at its field.
+pub fn check(
+    wanted: &Wanted,
+    candidates: usize,
+    times: Times,
+    day_of: impl Fn(Timestamp) -> Date,
+) -> Result<(), Refusal> {
+    let mut problems = Vec::new();
+    let mut fault = |place: &str, sentence: String| problems.push(Problem::at(place, sentence));
+    let seats: usize = wanted
+        .theory_rooms
+        .iter()
+        .map(|room| room.seats as usize)
+        .sum();
+    if candidates == 0 {
+        fault(
+            "candidates",
+            "名册中没有资格审核通过的考生，请先导入名册".to_owned(),
+        );
+    }
+    if seats < candidates {
+        fault(
+            "theory_rooms",
+            format!(
+                "考场共{seats}座，考生{candidates}人，还缺{}座",
+                candidates - seats
+            ),
+        );
+    }
+    let mut names = BTreeSet::new();
+    for room in &wanted.theory_rooms {
+        if room.name.trim().is_empty() || !names.insert(room.name.as_str()) {
+            fault("theory_rooms", format!("考场名称“{}”为空或重复", room.name));
+        }
+        if !(1..=SEATS_MOST).contains(&room.seats) {
+            fault(
+                "theory_rooms",
+                format!("{}应有1至{SEATS_MOST}座，现为{}座", room.name, room.seats),
+            );
+        }
+        let needed =
+            INVIGILATORS_LEAST.max((room.seats as usize).div_ceil(CANDIDATES_PER_INVIGILATOR));
+        let present = room.invigilators.len();
+        if present < needed {
+            fault(
+                "theory_rooms",
+                format!(
+                    "{}应有监考{needed}人（每室不少于{INVIGILATORS_LEAST}人，且每{CANDIDATES_PER_INVIGILATOR}名考生1人），现有{present}人",
+                    room.name
+                ),
+            );
+        }
+    }
+    let invigilators: Vec<AccountId> = wanted
+        .theory_rooms
+        .iter()
+        .flat_map(|room| room.invigilators.clone())
+        .collect();
+    if distinct(&invigilators) < invigilators.len() {
+        fault("theory_rooms", "同一时间不能在两个考场监考".to_owned());
+    }
+    let assessors = wanted.assessors.len();
+    if assessors < ASSESSORS_LEAST || assessors.is_multiple_of(2) {
+        fault(
+            "assessors",
+            format!("考评员应不少于{ASSESSORS_LEAST}人且为单数，现有{assessors}人"),
+        );
+    }
+    if distinct(&wanted.assessors) < assessors {
+        fault("assessors", "考评员重复".to_owned());
+    }
+    if wanted.practical_staff.is_empty() {
+        fault("practical_staff", "技能考场至少有一名考务人员".to_owned());
+    }
+    if wanted.practical_place.trim().is_empty() {
+        fault("practical_place", "请填写技能考场".to_owned());
+    }
+    if !(60..=480).contains(&wanted.practical_minutes) {
+        fault(
+            "practical_minutes",
+            format!(
+                "技能考核时间应为60至480分钟，现为{}分钟",
+                wanted.practical_minutes
+            ),
+        );
+    }
+    for (place, at, planned) in [
+        ("theory_at", wanted.theory_at, times.theory_on),
+        ("practical_at", wanted.practical_at, times.practical_on),
+    ] {
+        if day_of(at) != planned {
+            fault(
+                place,
+                format!("应在认定计划确定的{planned}举行，现为{}", day_of(at)),
+            );
+        }
+        if planned < times.today {
+            fault(place, format!("计划日期{planned}已过，不能再编排"));
+        }
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::invalid("arrangement.bad", "考场编排不符合要求")
+        .citing(Clause::A4_2)
+        .with(problems))
+}
+
+fn distinct(people: &[AccountId]) -> usize {
+    people.iter().collect::<BTreeSet<_>>().len()
+}
+
+/// Which seat each candidate gets: the shuffled list fills the rooms one after the other. Returns for each candidate of
+/// `shuffled` the room's place in the list and the seat number from 1.
+pub fn seat(shuffled: usize, rooms: &[Room]) -> Vec<(usize, u32)> {
+    rooms
+        .iter()
+        .enumerate()
+        .flat_map(|(room, size)| (1..=size.seats).map(move |number| (room, number)))
+        .take(shuffled)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(n: u128) -> AccountId {
+        AccountId::new(Timestamp::UNIX_EPOCH, n)
+    }
+
+    fn day() -> Date {
+        "2026-09-08".parse().unwrap()
+    }
+
+    fn good() -> Wanted {
+        let room = |name: &str, first: u128| Room {
+            name: name.into(),
+            seats: 20,
+            invigilators: vec![person(first), person(first + 1)],
+        };
+        Wanted {
+            theory_rooms: vec![room("一", 1), room("二", 3)],
+            theory_at: "2026-09-08T01:00:00Z".parse().unwrap(),
+            practical_place: "实训楼".into(),
+            practical_at: "2026-09-08T06:00:00Z".parse().unwrap(),
+            practical_minutes: 120,
+            practical_staff: vec![person(5)],
+            assessors: vec![person(6), person(7), person(8)],
+            supervisor: person(9),
+        }
+    }
+
+    fn places(wanted: &Wanted, candidates: usize) -> Vec<String> {
+        let times = Times {
+            theory_on: day(),
+            practical_on: day(),
+            today: day(),
+        };
+        match check(wanted, candidates, times, |_| day()) {
+            Ok(()) => Vec::new(),
+            Err(refusal) => refusal
+                .problems
+                .into_iter()
+                .map(|problem| problem.place)
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn an_arrangement_stands_or_every_fault_is_named() {
+        assert!(places(&good(), 40).is_empty());
+        assert_eq!(places(&good(), 41), ["theory_rooms"]);
+        assert_eq!(places(&good(), 0), ["candidates"]);
+        type Spoil = fn(&mut Wanted);
+        let cases: [(Spoil, &str); 9] = [
+            (
+                |wanted| {
+                    wanted.theory_rooms[0].seats = 31;
+                    wanted.theory_rooms[0].invigilators.push(person(11));
+                },
+                "theory_rooms",
+            ),
+            (
+                |wanted| wanted.theory_rooms[0].invigilators.truncate(1),
+                "theory_rooms",
+            ),
+            (
+                |wanted| {
+                    wanted.theory_rooms[1].invigilators[0] = wanted.theory_rooms[0].invigilators[0]
+                },
+                "theory_rooms",
+            ),
+            (
+                |wanted| wanted.theory_rooms[1].name = "一".into(),
+                "theory_rooms",
+            ),
+            (|wanted| wanted.assessors.truncate(2), "assessors"),
+            (|wanted| wanted.assessors.push(person(10)), "assessors"),
+            (|wanted| wanted.practical_staff.clear(), "practical_staff"),
+            (|wanted| wanted.practical_minutes = 30, "practical_minutes"),
+            (|wanted| wanted.practical_place.clear(), "practical_place"),
+        ];
+        for (spoil, place) in cases {
+            let mut wanted = good();
+            spoil(&mut wanted);
+            assert_eq!(places(&wanted, 30), [place]);
+        }
+    }
+
+    #[test]
+    fn the_day_is_the_plans_and_not_past() {
+        let wanted = good();
+        let later = Times {
+            theory_on: day(),
+            practical_on: day(),
+            today: day().tomorrow().unwrap(),
+        };
+        assert!(check(&wanted, 30, later, |_| day()).is_err());
+        let other = Times {
+            theory_on: day().tomorrow().unwrap(),
+            practical_on: day(),
+            today: day(),
+        };
+        let refusal = check(&wanted, 30, other, |_| day()).unwrap_err();
+        assert_eq!(refusal.problems[0].place, "theory_at");
+    }
+
+    #[test]
+    fn nobody_shares_a_seat() {
+        let rooms = good().theory_rooms;
+        let seats = seat(33, &rooms);
+        assert_eq!(seats.len(), 33);
+        assert_eq!(seats.iter().collect::<BTreeSet<_>>().len(), 33);
+        assert_eq!((seats[0], seats[32]), ((0, 1), (1, 13)));
+    }
+}

@@ -1,0 +1,218 @@
+//! What the exam promises: to candidates, to the exam staff, to assessors and to the quality supervisor.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::Principal;
+use db::Schema;
+use exam_desk::{Entrance, Judged};
+use exam_rules::{RoomRecord, SupervisionForm};
+use kernel::{Clause, Stop};
+use support::{RIGHT, World, answer, at, marked, permit, refused, ticket};
+use testing::both;
+
+const SCHEMAS: [Schema; 9] = [
+    db::SCHEMA,
+    accounts::SCHEMA,
+    web::SCHEMA,
+    filing_desk::SCHEMA,
+    plan_desk::SCHEMA,
+    candidates_desk::SCHEMA,
+    papers_desk::SCHEMA,
+    arrangement_desk::SCHEMA,
+    exam_desk::SCHEMA,
+];
+
+async fn sat(world: &World, number: usize) -> Principal {
+    world.enter(number, at("11-02T08:55")).await.unwrap()
+}
+
+async fn opened(world: &World) {
+    exam_desk::open_sitting(
+        &world.db,
+        &permit(&world.exam_staff),
+        world.theory,
+        at("11-02T08:40"),
+    )
+    .await
+    .unwrap();
+}
+
+both! {
+    &SCHEMAS, async fn a_class_sits_the_theory(place: Place) {
+        let world = World::new(&place.db).await;
+        assert_eq!(refused(world.enter(0, at("11-02T08:35")).await), "exam.not_open");
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        let early = exam_desk::my_paper(&place.db, &permit(&candidate), at("11-02T08:59")).await;
+        assert_eq!(refused(early), "exam.not_open");
+
+        let paper = exam_desk::my_paper(&place.db, &permit(&candidate), at("11-02T09:00")).await.unwrap();
+        assert_eq!((paper.items.len(), paper.candidate.name.as_str(), paper.candidate.seat), (4, "甲一", 1));
+        let sent = serde_json::to_string(&paper).unwrap();
+        assert!(!sent.contains("\"answer\""), "the right answers never leave: {sent}");
+
+        let answers: Vec<_> = RIGHT.iter().zip(1..).map(|(text, no)| answer(no, text, 1)).collect();
+        let saved = exam_desk::save_answers(&place.db, &permit(&candidate), &answers, at("11-02T09:20")).await.unwrap();
+        assert_eq!(saved.saved, [1, 2, 3, 4]);
+        let done = exam_desk::submit_theory(&place.db, &permit(&candidate), at("11-02T09:40")).await.unwrap();
+        let again = exam_desk::submit_theory(&place.db, &permit(&candidate), at("11-02T09:41")).await.unwrap();
+        assert_eq!(done, again, "handing in again tells the same");
+        let late = exam_desk::save_answers(&place.db, &permit(&candidate), &answers, at("11-02T09:42")).await;
+        assert_eq!(refused(late), "exam.closed");
+        let after = exam_desk::my_paper(&place.db, &permit(&candidate), at("11-02T11:00")).await.unwrap();
+        assert_eq!(after.submitted_at, Some(at("11-02T09:40")));
+        world.verify().await;
+    }
+
+    &SCHEMAS, async fn a_later_answer_stands_and_an_older_revision_is_ignored(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        let now = at("11-02T09:10");
+        for (text, revision, standing) in [("A", 5, "A"), ("B", 7, "B"), ("C", 6, "B"), ("D", 7, "B"), ("", 8, "-")] {
+            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, text, revision)], now).await.unwrap();
+            let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
+            let found = paper.answers.get(&1).map_or("-", String::as_str);
+            assert_eq!(found, standing, "{text} at revision {revision}");
+        }
+        let mixed = [answer(1, "A", 9), answer(9, "A", 1)];
+        assert_eq!(refused(exam_desk::save_answers(&place.db, &permit(&candidate), &mixed, now).await), "exam.bad_answer");
+        let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
+        assert!(paper.answers.is_empty(), "of a bad request nothing is kept");
+    }
+
+    &SCHEMAS, async fn answers_are_taken_to_a_minute_after_the_end(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        let save = async |now: &str| {
+            let now = format!("2026-11-02T{now}+08:00").parse().unwrap();
+            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, "B", 1)], now).await
+        };
+        assert!(save("10:30:59").await.is_ok());
+        assert_eq!(refused(save("10:31:01").await), "exam.closed");
+        let late = exam_desk::submit_theory(&place.db, &permit(&candidate), at("11-02T10:32")).await;
+        assert_eq!(refused(late), "exam.closed");
+    }
+
+    &SCHEMAS, async fn nobody_sees_or_writes_another_candidates_paper(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let (first, second) = (sat(&world, 0).await, sat(&world, 1).await);
+        let now = at("11-02T09:10");
+        exam_desk::save_answers(&place.db, &permit(&first), &[answer(1, "B", 1)], now).await.unwrap();
+        let other = exam_desk::my_paper(&place.db, &permit(&second), now).await.unwrap();
+        assert_eq!((other.candidate.name.as_str(), other.answers.len()), ("乙二", 0));
+        for person in [&world.exam_staff, &world.staff, &world.officer] {
+            assert_eq!(person.permit::<access::acts::SitTheory>().unwrap_err().code, "forbidden");
+        }
+        assert_eq!(first.permit::<access::acts::ReadSitting>().unwrap_err().code, "forbidden");
+    }
+
+    &SCHEMAS, async fn a_wrong_number_is_refused_and_guessing_is_stopped(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let now = at("11-02T08:50");
+        let good = support::identity(0).expose().to_owned();
+        let try_with = async |ticket: &str, identity_tail: &str| {
+            exam_desk::enter(&place.db, &Entrance { ticket, identity_tail }, now).await
+        };
+        assert!(try_with(&ticket(0), &good).await.is_ok(), "the whole number will do");
+        assert!(try_with(&format!(" {} ", ticket(0)), &good[12..].to_lowercase()).await.is_ok());
+        for (number, tail) in [(ticket(0), &good[13..]), (ticket(0), ""), (ticket(1), &good[12..]), ("no".into(), &good)] {
+            assert_eq!(refused(try_with(&number, tail).await), "exam.wrong_ticket", "{number} {tail}");
+        }
+        for _ in 0..3 {
+            refused(try_with(&ticket(0), "000000").await);
+        }
+        assert_eq!(refused(try_with(&ticket(0), &good).await), "sign_in.too_many");
+    }
+
+    &SCHEMAS, async fn closing_hands_in_what_is_there_and_counts_who_came(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, "B", 1)], at("11-02T09:10")).await.unwrap();
+        sat(&world, 1).await;
+        assert_eq!(refused(world.close(world.theory, &[], at("11-02T10:00")).await), "exam.still_writing");
+        let wrong = world.close(world.theory, &world.candidates[..1], at("11-02T10:40")).await;
+        assert_eq!(refused(wrong), "exam.attendance_differs");
+        let unsigned = RoomRecord::default();
+        let now = at("11-02T10:40");
+        let done = exam_desk::close_sitting(&place.db, &permit(&world.exam_staff), world.theory, &unsigned, now).await;
+        assert_eq!(refused(done), "exam.bad_room_record");
+
+        let closed = world.close(world.theory, &[], at("11-02T10:40")).await.unwrap();
+        assert_eq!((closed.expected, closed.present, closed.handed_in), (5, 2, 2));
+        assert_eq!(refused(world.close(world.theory, &[], at("11-02T10:41")).await), "exam.not_running");
+        assert_eq!(refused(world.enter(2, at("11-02T10:42")).await), "exam.closed");
+        let mut conn = place.db.read().await.unwrap();
+        let scores: Vec<_> = exam_desk::theory_scores(&mut conn, world.session).await.unwrap();
+        let mut scores: Vec<_> = scores.iter().map(|score| score.score).collect();
+        scores.sort();
+        assert_eq!(scores, [Some(0), Some(2500)]);
+        world.verify().await;
+    }
+
+    &SCHEMAS, async fn only_whoever_has_the_duty_opens_and_closes(place: Place) {
+        let world = World::new(&place.db).await;
+        let now = at("11-02T08:40");
+        let open = async |who: &Principal, sitting| {
+            exam_desk::open_sitting(&place.db, &who.permit()?, sitting, now).await
+        };
+        assert_eq!(refused(open(&world.stranger, world.theory).await), "not_found", "another school sees nothing");
+        assert_eq!(refused(open(&world.supervisor, world.theory).await), "forbidden");
+        assert_eq!(refused(open(&world.exam_staff, world.practical).await), "exam.not_now");
+        open(&world.exam_staff, world.theory).await.unwrap();
+        assert_eq!(refused(open(&world.exam_staff, world.theory).await), "exam.already_open");
+    }
+
+    &SCHEMAS, async fn each_assessor_scores_once_and_within_the_sheet(place: Place) {
+        let world = World::new(&place.db).await;
+        assert_eq!(refused(world.score(0, 0, &marked(80)).await), "exam.not_open");
+        exam_desk::open_sitting(&place.db, &permit(&world.exam_staff), world.practical, at("11-03T08:40")).await.unwrap();
+        let Judged::Scored(mut rows) = marked(80) else { panic!("a sheet has rows") };
+        rows.pop();
+        assert_eq!(refused(world.score(0, 0, &Judged::Scored(rows)).await), "exam.bad_sheet");
+        world.score(0, 0, &marked(80)).await.unwrap();
+        assert_eq!(refused(world.score(0, 0, &marked(90)).await), "exam.scored");
+        world.score(1, 0, &marked(70)).await.unwrap();
+        let theory = exam_desk::score_practical(
+            &place.db, &permit(&world.assessors[0]), world.theory, world.candidates[0], &marked(80), at("11-03T10:00"),
+        ).await;
+        assert_eq!(refused(theory), "exam.no_duty");
+
+        world.score(0, 4, &Judged::Absent).await.unwrap();
+        let forgotten = world.close(world.practical, &[], at("11-03T12:10")).await;
+        assert_eq!(refused(forgotten), "exam.attendance_differs");
+        world.close(world.practical, &world.candidates[4..], at("11-03T12:10")).await.unwrap();
+        assert_eq!(refused(world.score(1, 4, &marked(60)).await), "exam.attendance_differs");
+        let mut conn = place.db.read().await.unwrap();
+        let missing = exam_desk::missing_scores(&mut conn, world.session).await.unwrap();
+        // Three assessors owe four candidates twelve sheets; two are there.
+        assert_eq!(missing.len(), 10);
+        world.verify().await;
+    }
+
+    &SCHEMAS, async fn the_supervisor_signs_after_the_sitting_and_once(place: Place) {
+        let world = World::new(&place.db).await;
+        let early = world.supervise(world.theory).await;
+        assert!(matches!(&early, Err(Stop::Refusal(no)) if no.clause == Some(Clause::A4_3)), "{early:?}");
+        world.hold_theory().await;
+        let mut form = SupervisionForm::all_in_order("别人");
+        let now = at("11-02T11:00");
+        let sign = async |form: &SupervisionForm| {
+            exam_desk::record_supervision(&place.db, &permit(&world.supervisor), world.theory, form, now).await
+        };
+        assert_eq!(refused(sign(&form).await), "exam.bad_supervision");
+        form.signature = "赵督导".into();
+        sign(&form).await.unwrap();
+        assert_eq!(refused(sign(&form).await), "exam.supervised");
+        let mut conn = place.db.read().await.unwrap();
+        assert_eq!(exam_desk::unsupervised(&mut conn, world.session).await.unwrap(), ["技能操作考核（电工实训室）"]);
+        let progress = exam_desk::progress(&mut conn, world.session).await.unwrap();
+        assert_eq!((progress.sittings, progress.closed, progress.supervised), (2, 1, 1));
+        world.verify().await;
+    }
+}

@@ -1,0 +1,21 @@
+//! The same for programs, open to everyone.
+
+pub(crate) mod certificates;
+pub(crate) mod journal;
+pub(crate) mod schools;
+
+/// The part of the API's description that this stage brings.
+pub fn api_doc() -> utoipa::openapi::OpenApi {
+    #[derive(utoipa::OpenApi)]
+    #[openapi(paths(
+        schools::list,
+        schools::one,
+        certificates::query,
+        journal::checkpoint,
+        journal::leaf,
+        journal::proof,
+        journal::consistency
+    ))]
+    struct Doc;
+    <Doc as utoipa::OpenApi>::openapi()
+}

@@ -1,0 +1,158 @@
+//! The filed schools (A3.5).
+
+use crate::schools::{self, Order, Wanted};
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use filing_desk::{RegisterEntry, register_entry};
+use kernel::Refusal;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use web::{Failure, House};
+
+/// The most schools that one answer holds.
+const MOST: u32 = 200;
+
+/// Which schools are asked for.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct Asked {
+    /// A part of the school's name.
+    #[serde(default)]
+    name: String,
+    /// `province`, or the six digits of a city.
+    #[serde(default)]
+    city: String,
+    /// A part of the name or the code of an occupation or a job type.
+    #[serde(default)]
+    occupation: String,
+    /// The filing number after which to go on.
+    after: Option<String>,
+    /// How many, up to 200.
+    limit: Option<u32>,
+}
+
+/// 试点院校: one filed school.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SchoolRow {
+    /// 备案编号.
+    number: String,
+    /// 院校名称.
+    school: String,
+    /// 机构代码: the unified social credit code.
+    uscc: String,
+    /// 地址.
+    address: String,
+    /// 联系人.
+    contact: String,
+    /// 联系电话.
+    phone: String,
+    /// First day of validity, an ISO date.
+    valid_from: String,
+    /// Last day of validity, an ISO date.
+    valid_until: String,
+    /// What the school may certify.
+    scope: Vec<ScopeRow>,
+}
+
+/// 备案范围: one occupation that a school may certify.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ScopeRow {
+    /// 职业编码.
+    occupation: String,
+    /// 职业名称.
+    occupation_name: String,
+    /// 工种; empty where the occupation is certified as a whole.
+    job_type: String,
+    /// The digits of the levels, the lowest level first.
+    levels: Vec<String>,
+    /// 评价规范.
+    basis: String,
+    /// 面向.
+    audience: String,
+}
+
+/// One page of schools.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SchoolPage {
+    /// The schools, by filing number.
+    schools: Vec<SchoolRow>,
+    /// Where to go on; none at the end.
+    next: Option<String>,
+}
+
+/// The schools whose filing is in force.
+#[utoipa::path(get, path = "/api/v1/register", tag = "公众查询", params(Asked),
+    responses((status = 200, body = SchoolPage)))]
+pub(crate) async fn list(
+    State(house): State<House>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<SchoolPage>, Failure> {
+    let limit = asked.limit.unwrap_or(50).clamp(1, MOST);
+    let wanted = Wanted {
+        name: asked.name,
+        city: asked.city,
+        occupation: asked.occupation,
+    };
+    let mut conn = house.db.read().await?;
+    let rows = schools::in_force(&wanted, Order::Number, house.today())
+        .maybe("number > {}", asked.after)
+        .first(&mut conn, limit)
+        .await?;
+    let schools: Vec<SchoolRow> = schools::entries(&mut conn, &rows)
+        .await?
+        .into_iter()
+        .map(shown)
+        .collect();
+    let full = schools.len() == limit as usize;
+    let next = schools
+        .last()
+        .filter(|_| full)
+        .map(|last| last.number.clone());
+    Ok(Json(SchoolPage { schools, next }))
+}
+
+/// One filed school, also after its filing has ended.
+#[utoipa::path(get, path = "/api/v1/register/{number}", tag = "公众查询",
+    params(("number" = String, Path, description = "备案编号，13位")),
+    responses((status = 200, body = SchoolRow), (status = 404, body = web::ProblemDetails)))]
+pub(crate) async fn one(
+    State(house): State<House>,
+    Path(number): Path<String>,
+) -> Result<Json<SchoolRow>, Failure> {
+    let mut conn = house.db.read().await?;
+    let entry = register_entry(&mut conn, &number)
+        .await?
+        .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
+    Ok(Json(shown(entry)))
+}
+
+fn shown(entry: RegisterEntry) -> SchoolRow {
+    let scope = entry
+        .scope
+        .into_iter()
+        .map(|scope| ScopeRow {
+            occupation: scope.occupation.to_string(),
+            occupation_name: scope.occupation_name,
+            job_type: scope.job_type,
+            levels: scope
+                .levels
+                .iter()
+                .map(|level| level.digit().to_string())
+                .collect(),
+            basis: scope.basis,
+            audience: scope.audience,
+        })
+        .collect();
+    SchoolRow {
+        number: entry.number,
+        school: entry.school,
+        uscc: entry.uscc,
+        address: entry.address,
+        contact: entry.contact,
+        phone: entry.phone,
+        valid_from: entry.valid_from.to_string(),
+        valid_until: entry.valid_until.to_string(),
+        scope,
+    }
+}

@@ -1,0 +1,13 @@
+//! What the public sees.
+
+pub(crate) mod home;
+pub(crate) mod journal;
+pub(crate) mod query;
+pub(crate) mod schools;
+
+use jiff::civil::Date;
+
+/// A day as people read it.
+fn day(day: Date) -> String {
+    day.strftime("%Y年%-m月%-d日").to_string()
+}

@@ -1,0 +1,251 @@
+//! 试点院校公示: the filed schools and what each may certify (A3.5).
+
+use super::day;
+use crate::schools::{self, Order, Wanted};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use filing_desk::{RegisterEntry, register_entry};
+use jiff::civil::Date;
+use kernel::{Problem, Refusal};
+use serde::Deserialize;
+use web::{Failure, Frame, House, Shell, form_value, page};
+
+/// Schools on one page of the list.
+const SIZE: u32 = 20;
+/// Schools that are fetched at a time for the download.
+const BATCH: u32 = 200;
+/// The columns of the download: the contents of A3.5.
+const COLUMNS: [&str; 9] = [
+    "院校名称",
+    "机构代码",
+    "地址",
+    "联系人",
+    "联系电话",
+    "职业（工种）名称",
+    "职业编码",
+    "等级范围",
+    "评价规范",
+];
+
+#[derive(Template)]
+#[template(path = "register_list.html")]
+struct ListPage {
+    shell: Shell,
+    query: ListQuery,
+    cities: Vec<(String, &'static str)>,
+    no_problems: Vec<Problem>,
+    schools: Vec<School>,
+    total: u32,
+    page: u32,
+    pages: u32,
+    previous: String,
+    next: String,
+    sort_href: String,
+    direction: &'static str,
+    download: String,
+}
+
+/// One school as it is shown.
+struct School {
+    entry: RegisterEntry,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    occupation: String,
+    code: String,
+    levels: String,
+    basis: String,
+    audience: String,
+}
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct ListQuery {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    city: String,
+    #[serde(default)]
+    occupation: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    page: u32,
+}
+
+impl ListQuery {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            name: self.name.clone(),
+            city: self.city.clone(),
+            occupation: self.occupation.clone(),
+        }
+    }
+
+    fn filters(&self) -> String {
+        format!(
+            "name={}&city={}&occupation={}",
+            form_value(&self.name),
+            form_value(&self.city),
+            form_value(&self.occupation),
+        )
+    }
+
+    fn address(&self, sort: &str, page: u32) -> String {
+        format!(
+            "/register?{}&sort={}&page={page}",
+            self.filters(),
+            form_value(sort)
+        )
+    }
+}
+
+/// The filed schools.
+pub(crate) async fn list(
+    State(house): State<House>,
+    frame: Frame,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let latest = query.sort == "latest";
+    let order = if latest { Order::Latest } else { Order::Name };
+    let select = schools::in_force(&query.wanted(), order, house.today());
+    let mut conn = house.db.read().await?;
+    let (entries, found) = schools::page(&mut conn, select, query.page.max(1), SIZE).await?;
+    let (at, last) = (found.page, found.pages());
+    page(ListPage {
+        shell: frame.shell("试点院校公示"),
+        cities: schools::cities(),
+        no_problems: Vec::new(),
+        schools: entries.into_iter().map(school).collect(),
+        total: found.total,
+        page: at,
+        pages: last,
+        previous: if at > 1 {
+            query.address(&query.sort, at - 1)
+        } else {
+            String::new()
+        },
+        next: if at < last {
+            query.address(&query.sort, at + 1)
+        } else {
+            String::new()
+        },
+        sort_href: query.address(if latest { "name" } else { "latest" }, 1),
+        direction: if latest { "none" } else { "ascending" },
+        download: format!("/register.csv?{}", query.filters()),
+        query,
+    })
+}
+
+fn school(entry: RegisterEntry) -> School {
+    let lines = entry
+        .scope
+        .iter()
+        .map(|scope| Line {
+            occupation: schools::occupation(scope),
+            code: scope.occupation.to_string(),
+            levels: schools::level_range(&scope.levels),
+            basis: scope.basis.clone(),
+            audience: scope.audience.clone(),
+        })
+        .collect();
+    School { entry, lines }
+}
+
+/// The same as a file, one row for each occupation.
+pub(crate) async fn csv(
+    State(house): State<House>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    let mut rows = Vec::new();
+    let mut at = 1;
+    loop {
+        let select = schools::in_force(&query.wanted(), Order::Name, house.today());
+        let (entries, page) = schools::page(&mut conn, select, at, BATCH).await?;
+        rows.extend(
+            entries
+                .into_iter()
+                .map(school)
+                .flat_map(|school| csv_rows(&school)),
+        );
+        if at >= page.pages() {
+            break;
+        }
+        at += 1;
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"register.csv\"",
+        ),
+    ];
+    Ok((headers, sheet::csv_bytes(&COLUMNS, rows)).into_response())
+}
+
+fn csv_rows(school: &School) -> Vec<[String; 9]> {
+    let entry = &school.entry;
+    let row = |line: &Line| {
+        [
+            entry.school.clone(),
+            entry.uscc.clone(),
+            entry.address.clone(),
+            entry.contact.clone(),
+            entry.phone.clone(),
+            line.occupation.clone(),
+            line.code.clone(),
+            line.levels.clone(),
+            line.basis.clone(),
+        ]
+    };
+    school.lines.iter().map(row).collect()
+}
+
+#[derive(Template)]
+#[template(path = "register_school.html")]
+struct SchoolPage {
+    shell: Shell,
+    name: String,
+    ended: bool,
+    facts: Vec<(&'static str, String)>,
+    lines: Vec<Line>,
+}
+
+/// One school.
+pub(crate) async fn show(
+    State(house): State<House>,
+    frame: Frame,
+    Path(number): Path<String>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    let entry = register_entry(&mut conn, &number)
+        .await?
+        .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
+    let today = house.today();
+    let School { entry, lines } = school(entry);
+    page(SchoolPage {
+        shell: frame.shell(entry.school.clone()),
+        ended: today > entry.valid_until,
+        facts: facts(&entry, entry.valid_from, entry.valid_until),
+        name: entry.school,
+        lines,
+    })
+}
+
+fn facts(entry: &RegisterEntry, from: Date, until: Date) -> Vec<(&'static str, String)> {
+    vec![
+        ("机构代码", entry.uscc.clone()),
+        ("地址", entry.address.clone()),
+        ("联系人", entry.contact.clone()),
+        ("联系电话", entry.phone.clone()),
+        ("备案编号", entry.number.clone()),
+        ("备案部门", entry.department.clone()),
+        ("备案有效期", format!("{}至{}", day(from), day(until))),
+    ]
+}

@@ -1,0 +1,142 @@
+//! 试点院校公示: which filed schools are asked for, and how each is shown (A3.5).
+
+use access::Affiliation;
+use db::{Conn, Page, Select};
+use filing_desk::{RegisterEntry, RegisterScope, register_entry};
+use jiff::civil::Date;
+use kernel::{Fault, Level, division};
+use serde::Deserialize;
+
+/// Which schools are asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Wanted {
+    /// A part of the school's name.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// `province`, the code of a city, or nothing.
+    #[serde(default)]
+    pub(crate) city: String,
+    /// A part of the name or the code of an occupation or a job type.
+    #[serde(default)]
+    pub(crate) occupation: String,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// By name.
+    Name,
+    /// The latest filed first.
+    Latest,
+    /// By number, which cursors go on from.
+    Number,
+}
+
+/// The filings that are in force on a day, as a list to be paged.
+pub(crate) fn in_force(wanted: &Wanted, order: Order, today: Date) -> Select {
+    Select::new("filing.number", "filing")
+        .only("valid_from <= {}", today)
+        .only("valid_until >= {}", today)
+        .maybe("affiliation = {}", Some(wanted.city.as_str()).filter(|city| !city.is_empty()))
+        .containing("school_name like {} escape '\\'", &wanted.name)
+        .containing(
+            "exists (select 1 from scope_line where scope_line.filing = filing.id
+                     and occupation_name || ' ' || job_type || ' ' || occupation like {} escape '\\')",
+            &wanted.occupation,
+        )
+        .order(match order {
+            Order::Name => "school_name, number",
+            Order::Latest => "decided_at desc, number desc",
+            Order::Number => "number",
+        })
+}
+
+/// How many filings are in force on a day.
+pub(crate) async fn count(conn: &mut Conn, today: Date) -> Result<u32, Fault> {
+    let page = in_force(&Wanted::default(), Order::Number, today)
+        .page(conn, 1, 1)
+        .await?;
+    Ok(page.total)
+}
+
+/// One page of the filings with everything that is published of them.
+pub(crate) async fn page(
+    conn: &mut Conn,
+    select: Select,
+    page: u32,
+    size: u32,
+) -> Result<(Vec<RegisterEntry>, Page), Fault> {
+    let page = select.page(conn, page, size).await?;
+    Ok((entries(conn, &page.rows).await?, page))
+}
+
+/// The entries of these rows of numbers.
+pub(crate) async fn entries(
+    conn: &mut Conn,
+    rows: &[db::Row],
+) -> Result<Vec<RegisterEntry>, Fault> {
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let number: String = row.get("number")?;
+        let entry = register_entry(conn, &number).await?;
+        entries.push(entry.ok_or_else(|| Fault::broken("a filing is not in the register"))?);
+    }
+    Ok(entries)
+}
+
+/// The cities to choose from, with the name that each is shown by.
+pub(crate) fn cities() -> Vec<(String, &'static str)> {
+    let mut cities = vec![
+        (String::new(), "全省"),
+        (Affiliation::Province.to_string(), "省属及以上院校"),
+    ];
+    cities.extend(
+        division::sichuan_cities()
+            .iter()
+            .map(|city| (city.code.to_string(), city.name)),
+    );
+    cities
+}
+
+/// What is certified, such as 电工（继电保护员）.
+pub(crate) fn occupation(scope: &RegisterScope) -> String {
+    if scope.job_type.is_empty() {
+        return scope.occupation_name.clone();
+    }
+    format!("{}（{}）", scope.occupation_name, scope.job_type)
+}
+
+/// 等级范围: levels without a gap as a range, others one by one. The lowest come first.
+pub(crate) fn level_range(levels: &[Level]) -> String {
+    let gapless = Level::ALL
+        .windows(levels.len().max(1))
+        .any(|window| window == levels);
+    match levels {
+        [lowest, .., highest] if gapless => format!("{lowest}至{highest}"),
+        _ => levels
+            .iter()
+            .map(|level| level.label())
+            .collect::<Vec<_>>()
+            .join("、"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Level::*;
+
+    #[test]
+    fn levels_are_shown_as_a_range_only_without_a_gap() {
+        let cases: [(&[Level], &str); 5] = [
+            (&[], ""),
+            (&[Four], "四级/中级工"),
+            (&[Five, Four, Three], "五级/初级工至三级/高级工"),
+            (&[Five, Three], "五级/初级工、三级/高级工"),
+            (&[Four, Three], "四级/中级工至三级/高级工"),
+        ];
+        for (levels, shown) in cases {
+            assert_eq!(level_range(levels), shown);
+        }
+    }
+}

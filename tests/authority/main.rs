@@ -1,0 +1,6 @@
+//! Who may do what: the whole policy pinned as a table, and every door walked by everyone.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod doors;
+mod forgery;
+mod table;

@@ -1,0 +1,22 @@
+//! The platform as people meet it, in a real Chromium over a real server with the demo province.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod harness;
+mod pages;
+mod province;
+mod visitor;
+
+use harness::Chromium;
+use province::Province;
+
+/// One province and one browser serve all stories: making them takes longer than the stories do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_platform_as_people_meet_it() {
+    let province = Province::start().await;
+    let chromium = Chromium::start().await;
+    visitor::anyone_checks_a_certificate(&chromium, &province).await;
+    visitor::a_visitor_sits_the_theory(&chromium, &province).await;
+    pages::every_page_that_a_role_reaches_is_well(&chromium, &province).await;
+    pages::refusals_are_pages_too(&chromium, &province).await;
+    chromium.end().await;
+}

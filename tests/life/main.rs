@@ -1,0 +1,89 @@
+//! A whole certification, from a school's filing to a certificate that anyone can check, on both engines.
+//! The demo plays it by the acts that people use; here it is asked what became true.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use axum::http::StatusCode;
+use db::args;
+use gongjiang::{
+    compose, demo,
+    place::{self},
+};
+use jiff::Timestamp;
+use testing::{Place, both};
+use tests::Platform;
+use web::Clock;
+
+/// A day in whose months before it every holiday has its official notice.
+const PRESENT: &str = "2026-11-20T02:00:00Z";
+
+async fn lived(place: Place) -> Platform {
+    let present: Timestamp = PRESENT.parse().unwrap();
+    let house = place::house(
+        place.db.clone(),
+        Clock::set_at(present),
+        demo::presentation("http://127.0.0.1:8080"),
+    );
+    demo::make(&house, present, &|_| {}).await.unwrap();
+    Platform::over(place, present)
+}
+
+async fn number(platform: &Platform, sql: &'static str) -> i64 {
+    platform
+        .house
+        .db
+        .read()
+        .await
+        .unwrap()
+        .one(sql, args![])
+        .await
+        .unwrap()
+        .get("n")
+        .unwrap()
+}
+
+both! {
+    compose::SCHEMAS, async fn from_a_filing_to_a_certificate_that_anyone_can_check(place: Place) {
+        let platform = lived(place).await;
+
+        // Every fact is journaled, every head is signed, every row is what its newest leaf says.
+        let findings = platform.house.db.verify_journal().await.unwrap();
+        assert_eq!(findings.problems, Vec::<String>::new());
+        assert!(findings.leaves > 300 && findings.pending == 0, "{findings:?}");
+        assert_eq!(platform.house.db.jobs_waiting().await.unwrap(), (0, 0), "the worker had done everything");
+
+        // The class of 40: some failed, the others have certificates with codes of the school's own number.
+        let certificates = number(&platform, "select count(*) as n from certificate").await;
+        assert!((20..40).contains(&certificates), "{certificates} certificates");
+        assert_eq!(number(&platform, "select count(*) as n from certificate where file is null").await, 0);
+        let strange = number(
+            &platform,
+            "select count(*) as n from certificate join session on session.id = certificate.session
+             where substr(code, 1, 13) <> filing_number or length(code) <> 22",
+        ).await;
+        assert_eq!(strange, 0);
+
+        // No results were confirmed without the supervisor's record (A4.3), no plan came late (A4.1).
+        let unsupervised = number(
+            &platform,
+            "select count(*) as n from sitting join result on result.id = sitting.session
+             left join supervision_record on supervision_record.id = sitting.id
+             where confirmed_at is not null and supervision_record.id is null",
+        ).await;
+        assert_eq!(unsupervised, 0);
+        assert_eq!(number(&platform, "select count(*) as n from session where late > 0").await, 0);
+
+        // Anyone checks.
+        let row = platform.house.db.read().await.unwrap()
+            .one("select code, holder from certificate order by code limit 1", args![]).await.unwrap();
+        let (code, holder): (String, String) = (row.get("code").unwrap(), row.get("holder").unwrap());
+        let query = format!("code={code}&name={}", web::form_value(&holder));
+        let found = platform.get(&format!("/api/v1/certificates/query?{query}"), None).await;
+        assert_eq!(found.status, StatusCode::OK, "{}", found.body);
+        assert!(found.body.contains(&code) && found.body.contains("电工"));
+        let wrong = platform.get(&format!("/api/v1/certificates/query?code={code}&name=nobody"), None).await;
+        assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+        let page = platform.get(&format!("/certificates/query?{query}"), None).await;
+        assert!(page.status.is_success() && page.body.contains(&code));
+        assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
+    }
+}
