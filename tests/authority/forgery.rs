@@ -6,7 +6,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 use gongjiang::compose;
-use testing::{Place, both};
+use testing::both;
 use tests::{PASSWORD, Platform, request};
 
 fn now() -> jiff::Timestamp {

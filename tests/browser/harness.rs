@@ -4,8 +4,8 @@ use chromiumoxide::{
     browser::{Browser, BrowserConfig},
     cdp::{
         browser_protocol::{
-            dom::SetFileInputFilesParams, emulation::SetDeviceMetricsOverrideParams,
-            log::EventEntryAdded, network::EventRequestWillBeSent, page::CaptureScreenshotFormat,
+            emulation::SetDeviceMetricsOverrideParams, log::EventEntryAdded,
+            network::EventRequestWillBeSent, page::CaptureScreenshotFormat,
         },
         js_protocol::runtime::EventExceptionThrown,
     },
@@ -215,21 +215,6 @@ impl Tab {
             quoted(text)
         );
         self.until(&format!("has a field {name}"), &script).await;
-    }
-
-    /// Gives a file to the file field of that name.
-    pub async fn upload(&self, name: &str, file: &Path) {
-        let element = self
-            .page
-            .find_element(format!("input[name='{name}']"))
-            .await
-            .unwrap();
-        let params = SetFileInputFilesParams::builder()
-            .file(file.display().to_string())
-            .backend_node_id(element.backend_node_id)
-            .build()
-            .unwrap();
-        self.page.execute(params).await.unwrap();
     }
 
     /// Presses a button or follows a link by its words, and waits for the page that comes.

@@ -411,7 +411,7 @@ fn part<T>(
 fn occupation(fields: &mut Fields<'_>) -> Option<OccupationRow> {
     let occupation = fields.required("职业", parse::text(60));
     let job_type = fields.optional("工种", parse::text(60)).unwrap_or_default();
-    let code = fields.required("职业编码", |cell| read_as::<OccupationCode>(cell));
+    let code = fields.required("职业编码", read_as::<OccupationCode>);
     let basis = fields.required("评定依据", parse::text(200));
     let levels = fields.required("适用级别", |cell| {
         read_levels(&parse::normal(cell)?)
@@ -451,7 +451,7 @@ fn equipment(fields: &mut Fields<'_>) -> Option<EquipmentRow> {
 
 fn staff(fields: &mut Fields<'_>) -> Option<StaffRow> {
     let name = fields.required("姓名", parse::text(40));
-    let identity = fields.required("身份证号", |cell| read_as::<CitizenId>(cell));
+    let identity = fields.required("身份证号", read_as::<CitizenId>);
     let position = fields.required("职务/职称", parse::text(40));
     let education = fields.required("学历", parse::text(20));
     let duties = fields.required("主要工作职责", parse::text(100));
@@ -468,7 +468,7 @@ type Person = (String, CitizenId, String, String, String);
 
 fn person(fields: &mut Fields<'_>) -> Option<Person> {
     let name = fields.required("姓名", parse::text(40));
-    let identity = fields.required("身份证号", |cell| read_as::<CitizenId>(cell));
+    let identity = fields.required("身份证号", read_as::<CitizenId>);
     let employer = fields.required("所在单位", parse::text(80));
     let position = fields.required("职务/职称/技能等级", parse::text(40));
     let education = fields.required("学历", parse::text(20));

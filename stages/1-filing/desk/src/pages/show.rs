@@ -28,7 +28,7 @@ struct ShowPage {
     materials: Vec<MaterialLine>,
     lines: Vec<crate::Line>,
     panel: Vec<(String, String)>,
-    people: Vec<(&'static str, Vec<(String, String, String)>)>,
+    people: Vec<(&'static str, Vec<Named>)>,
     experts: Vec<(String, String)>,
     filing: Option<FilingId>,
     can: Can,
@@ -46,6 +46,9 @@ struct Can {
     conclude: bool,
     decide: bool,
 }
+
+/// Name, masked identity number, and what more the form says.
+type Named = (String, String, String);
 
 struct MaterialLine {
     material: Material,
@@ -213,7 +216,7 @@ fn material_line(material: Material, held: &[store::Held]) -> MaterialLine {
 }
 
 /// Who is named, identity masked.
-fn people(found: &Application) -> Vec<(&'static str, Vec<(String, String, String)>)> {
+fn people(found: &Application) -> Vec<(&'static str, Vec<Named>)> {
     let form = &found.form;
     let row = |name: &str, identity: &kernel::CitizenId, more: &str| {
         (name.to_owned(), identity.masked(), more.to_owned())
