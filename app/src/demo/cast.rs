@@ -333,7 +333,7 @@ pub fn offered() -> Vec<DemoAccount> {
         ("考评员（锦江示范）", "jinjiang-assessor1"),
         ("质量督导员（锦江示范）", "jinjiang-supervisor"),
         ("市职鉴中心（成都）", "centre-5101"),
-        ("市人社局（成都）", "dept-5101"),
+        ("市人社局（德阳）", "dept-5106"),
         ("评估专家（绵阳）", "expert3-5107"),
         ("省职培中心", "training-51"),
         ("省职鉴中心", "centre-51"),

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use web::House;
 
 /// How many steps [`make`] tells of.
-pub const STEPS: u64 = 22;
+pub const STEPS: u64 = 24;
 
 const ELECTRICIAN: (&str, &str, &[Level]) = (
     "6-31-01-03",
@@ -161,6 +161,18 @@ impl Province<'_> {
                 60,
                 Until::Decided,
             ),
+            (
+                "川南样板高级技工学校（虚构，省属）",
+                "chuannan",
+                40,
+                Until::Concluded,
+            ),
+            (
+                "川北示例技师学院（虚构，省属）",
+                "chuanbei",
+                12,
+                Until::Accepted,
+            ),
         ]
         .into_iter()
         .enumerate()
@@ -280,7 +292,9 @@ impl Province<'_> {
         self.days.go(self.house, 57, 10);
         results::assign(self.house, chengdu, session).await?;
         self.days.go(self.house, 55, 10);
-        results::issue(self.house, school, session).await
+        results::issue(self.house, school, session).await?;
+        // The worker makes the certificates on the day on which they are issued.
+        worker::catch_up(self.house).await
     }
 
     /// Sessions that wait on different steps, so that every role finds work.

@@ -187,7 +187,7 @@ mod tests {
             (
                 "Y00005100A064",
                 FilingNumberError::Digit {
-                    place: 11,
+                    place: 10,
                     found: 'A',
                 },
             ),

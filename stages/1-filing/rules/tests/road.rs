@@ -1,0 +1,276 @@
+//! No sequence of steps reaches a receipt without acceptance, panel, every opinion, conclusion and decision.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use calendar::Calendar;
+use filing_rules::{
+    ApplicationForm, AssessorRow, Contact, Decided, EquipmentRow, ExpertRow, Given, Invitee,
+    LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State,
+    SupervisorRow, View,
+};
+use jiff::{Timestamp, civil::date};
+use kernel::{AccountId, ApplicationLineId, CitizenId, Level, Refusal, Uscc, citizen_id::Sex};
+use proptest::prelude::*;
+
+/// What somebody tries.
+#[derive(Clone, Copy, Debug)]
+enum Try {
+    Submit,
+    Recommend,
+    Accept,
+    Return,
+    AppointPanel,
+    GiveOpinion(u128, View),
+    Conclude,
+    Decide(bool),
+}
+
+/// An application and what has truly happened to it.
+struct Story {
+    route: Route,
+    state: State,
+    form: ApplicationForm,
+    panel: Vec<AccountId>,
+    given: Vec<Given>,
+    happened: Vec<&'static str>,
+    receipt: bool,
+}
+
+fn expert(number: u128) -> AccountId {
+    AccountId::new(Timestamp::UNIX_EPOCH, number)
+}
+
+fn lines() -> [ApplicationLineId; 1] {
+    [ApplicationLineId::new(Timestamp::UNIX_EPOCH, 1)]
+}
+
+impl Story {
+    fn attempt(&mut self, what: Try) -> Result<(), Refusal> {
+        let (day, calendar) = (date(2026, 3, 2), Calendar::built_in());
+        let (state, route) = (self.state, self.route);
+        match what {
+            Try::Submit => {
+                self.state = filing_rules::submit(state, route, &self.form, |_| true, "王", "王")?;
+                self.happened.push("submitted");
+            }
+            Try::Recommend => {
+                self.state = filing_rules::recommend(state, route, "拟推荐")?;
+                self.happened.push("recommended");
+            }
+            Try::Accept => {
+                self.state = filing_rules::accept(state, route, day, day, calendar)?.state;
+                self.happened.push("accepted");
+            }
+            Try::Return => {
+                self.state =
+                    filing_rules::not_accept(state, route, "材料不实", day, day, calendar)?.state;
+            }
+            Try::AppointPanel => {
+                let panel: Vec<Invitee> = (1..=3)
+                    .map(|number| Invitee {
+                        expert: expert(number),
+                        name: format!("外人{number}"),
+                        employer: "外单位".into(),
+                    })
+                    .collect();
+                self.state = filing_rules::appoint(state, route, &self.form, &panel)?;
+                self.panel = panel.iter().map(|invitee| invitee.expert).collect();
+                self.happened.push("panel");
+            }
+            Try::GiveOpinion(who, view) => {
+                let opinion = LineOpinion {
+                    line: lines()[0],
+                    view,
+                    text: "现场核实".into(),
+                };
+                self.state = filing_rules::give_opinion(
+                    state,
+                    route,
+                    &self.panel,
+                    &lines(),
+                    &self.given,
+                    expert(who),
+                    &[opinion],
+                )?;
+                self.given.push(Given {
+                    expert: expert(who),
+                    line: lines()[0],
+                    view,
+                });
+            }
+            Try::Conclude => {
+                let assessment = filing_rules::assess(&self.panel, &lines(), &self.given)?;
+                self.state = filing_rules::conclude(state, route, &assessment, "专家组意见")?;
+                self.happened.push("concluded");
+            }
+            Try::Decide(grant) => self.decide(grant)?,
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, grant: bool) -> Result<(), Refusal> {
+        let assessment = filing_rules::assess(&self.panel, &lines(), &self.given)?;
+        let ruling = if grant {
+            Ruling::Granted
+        } else {
+            Ruling::Refused("不具备条件".into())
+        };
+        let decision = LineDecision {
+            line: lines()[0],
+            ruling,
+        };
+        let Decided { state, receipt } = filing_rules::decide(
+            self.state,
+            self.route,
+            &assessment,
+            &[decision],
+            NumberSeries::sichuan(),
+            None,
+            date(2026, 3, 2),
+        )?;
+        self.state = state;
+        self.receipt = receipt.is_some();
+        Ok(())
+    }
+}
+
+fn any_try() -> impl Strategy<Value = Try> {
+    prop_oneof![
+        Just(Try::Submit),
+        Just(Try::Recommend),
+        Just(Try::Accept),
+        Just(Try::Return),
+        Just(Try::AppointPanel),
+        (
+            1u128..5,
+            prop_oneof![Just(View::Supports), Just(View::Objects)]
+        )
+            .prop_map(|(who, view)| Try::GiveOpinion(who, view)),
+        Just(Try::Conclude),
+        any::<bool>().prop_map(Try::Decide),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #[test]
+    fn a_receipt_is_always_earned(provincial: bool, tries in prop::collection::vec(any_try(), 0..120)) {
+        let route = if provincial { Route::Province } else { Route::City };
+        let mut story = Story {
+            route, state: State::Draft, form: form(), panel: Vec::new(), given: Vec::new(), happened: Vec::new(), receipt: false,
+        };
+        for what in tries {
+            let _ = story.attempt(what);
+        }
+        if story.receipt {
+            let road: &[&str] = match route {
+                Route::City => &["submitted", "accepted", "panel", "concluded"],
+                Route::Province => &["submitted", "recommended", "accepted", "panel", "concluded"],
+            };
+            prop_assert_eq!(story.happened.as_slice(), road);
+            prop_assert_eq!(story.given.len(), 3);
+            let supports = story.given.iter().filter(|given| given.view == View::Supports).count();
+            prop_assert!(supports >= 2);
+        }
+    }
+}
+
+/// The whole road, so that the property above is about something that can happen.
+#[test]
+fn the_road_can_be_gone() {
+    for route in [Route::City, Route::Province] {
+        let mut story = Story {
+            route,
+            state: State::Draft,
+            form: form(),
+            panel: Vec::new(),
+            given: Vec::new(),
+            happened: Vec::new(),
+            receipt: false,
+        };
+        let recommend: &[Try] = if route == Route::Province {
+            &[Try::Recommend]
+        } else {
+            &[]
+        };
+        let opinions = (1..=3).map(|who| Try::GiveOpinion(who, View::Supports));
+        let road = [Try::Submit]
+            .into_iter()
+            .chain(recommend.iter().copied())
+            .chain([Try::Accept, Try::AppointPanel]);
+        for what in road
+            .chain(opinions)
+            .chain([Try::Conclude, Try::Decide(true)])
+        {
+            story.attempt(what).unwrap();
+        }
+        assert!(story.receipt);
+    }
+}
+
+fn form() -> ApplicationForm {
+    let school = "虚构技师学院".to_owned();
+    let identity = |serial| CitizenId::fictitious(date(1980, 1, 1), Sex::Male, serial).unwrap();
+    let assessor = |serial| AssessorRow {
+        name: format!("考评{serial}"),
+        identity: identity(serial),
+        employer: school.clone(),
+        position: "技师".into(),
+        education: "本科".into(),
+        occupations: "电工".into(),
+    };
+    ApplicationForm {
+        school: school.clone(),
+        address: "虚构路1号".into(),
+        uscc: Uscc::fictitious(1),
+        contact: Contact {
+            name: "联系人".into(),
+            position: "主任".into(),
+            landline: String::new(),
+            mobile: "13800000001".into(),
+            email: "a@example.cn".into(),
+        },
+        regulations: vec!["考务办法".into()],
+        occupations: vec![OccupationRow {
+            occupation: "电工".into(),
+            job_type: String::new(),
+            code: "6-31-01-03".parse().unwrap(),
+            basis: "国家职业技能标准".into(),
+            levels: vec![Level::Four],
+            items: "自建题库".into(),
+            remark: String::new(),
+        }],
+        teaching: "专业".into(),
+        site: "场地".into(),
+        equipment: vec![EquipmentRow {
+            name: "实训台".into(),
+            brand: "无".into(),
+            model: "无".into(),
+            quantity: "1台".into(),
+            ownership: "自有".into(),
+        }],
+        monitoring: "考务系统".into(),
+        staff: vec![StaffRow {
+            name: "专职".into(),
+            identity: identity(10),
+            position: "科员".into(),
+            education: "本科".into(),
+            duties: "考务".into(),
+        }],
+        experts: vec![ExpertRow {
+            name: "专家".into(),
+            identity: identity(11),
+            employer: school.clone(),
+            position: "教授".into(),
+            education: "硕士".into(),
+            field: "电气".into(),
+        }],
+        assessors: vec![assessor(1), assessor(2), assessor(3)],
+        supervisors: vec![SupervisorRow {
+            name: "督导".into(),
+            identity: identity(12),
+            employer: school,
+            position: "教师".into(),
+            education: "本科".into(),
+        }],
+    }
+}
