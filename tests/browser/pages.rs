@@ -58,7 +58,12 @@ fn leads_to_a_page(link: &str) -> bool {
     let file = [".xlsx", ".csv", ".pdf", ".json", ".jpg", ".zip"]
         .iter()
         .any(|end| link.contains(end));
-    link.starts_with('/') && !file && !link.ends_with("/pdf") && !link.starts_with("/exam/play")
+    let api = link.starts_with("/api/");
+    link.starts_with('/')
+        && !file
+        && !api
+        && !link.ends_with("/pdf")
+        && !link.starts_with("/exam/play")
 }
 
 /// A path with its identifiers taken out, so that two candidates' pages count as one.

@@ -33,7 +33,7 @@ fn what_is_valid_what_is_not_and_why() {
         (vec!["workdays", "2026-13-01", "10"], 1, "日期"),
         (vec!["occupation", "6-31-01-03"], 0, "电工"),
         (vec!["occupation", "没有这个职业"], 1, "没有"),
-        (vec!["code", "Y000051001064264000001"], 0, "有效"),
+        (vec!["code", "Y000051001064264000001"], 0, "证书编码"),
         (vec!["code", "Y00005100106426400000"], 1, "位"),
     ] {
         let (code, value) = answer(&args);
