@@ -242,7 +242,8 @@ impl Tab {
         self.open("/signin").await;
         self.fill("user_name", user).await;
         self.fill("password", password).await;
-        self.press("登录").await;
+        self.run("document.querySelector('.signin form').requestSubmit()")
+            .await;
         self.sees("工作台").await;
     }
 
