@@ -19,6 +19,8 @@ const MOST_INFLATED: u64 = 64 * 1024 * 1024;
 const MOST_RATIO: u64 = 250;
 /// Below this size the ratio says nothing.
 const RATIO_MATTERS_FROM: u64 = 1024 * 1024;
+/// Tags of the skeleton: a reader keeps some hundred bytes for each format. Excel has at most 65,490 formats.
+const MOST_TAGS: usize = 400_000;
 /// A reader may copy the text of one tag into what it makes of many others: tags × longest tag, in bytes.
 const MOST_COPIED: usize = 256 * 1024 * 1024;
 
@@ -178,7 +180,7 @@ fn check_skeleton(parts: &[(String, Vec<u8>)]) -> Result<(), SheetError> {
             check_string_count(content)?;
         }
     }
-    if tags.saturating_mul(longest) > MOST_COPIED {
+    if tags > MOST_TAGS || tags.saturating_mul(longest) > MOST_COPIED {
         return Err(SheetError::Bomb);
     }
     Ok(())

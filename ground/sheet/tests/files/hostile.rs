@@ -61,7 +61,7 @@ fn a_table_of_strings_may_not_claim_more_than_it_holds() {
 }
 
 #[test]
-fn one_long_tag_may_not_be_copied_into_many() {
+fn a_small_skeleton_may_not_grow_in_memory() {
     let name = "x".repeat(400_000);
     let mut fonts = parts();
     fonts.styles = format!(
@@ -74,7 +74,14 @@ fn one_long_tag_may_not_be_copied_into_many() {
         "<workbook><sheets>{}</sheets></workbook>",
         r#"<sheet name="a" id="rId1"/>"#.repeat(20_000)
     );
-    for parts in [fonts, targets] {
+    let mut formats = parts();
+    formats.styles = format!(
+        "<styleSheet><cellXfs>{}</cellXfs></styleSheet>",
+        (0..400_001)
+            .map(|n| format!("<xf n=\"{n}\"/>"))
+            .collect::<String>()
+    );
+    for parts in [fonts, targets, formats] {
         assert_eq!(
             read("名册.xlsx", &parts.bytes()).unwrap_err(),
             SheetError::Bomb

@@ -1,5 +1,5 @@
 //! Whole files in and out: what is read, what is refused, what is written.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "all of this is tests, helpers included")]
 
 mod common;
 mod hostile;
