@@ -1,13 +1,14 @@
-//! The API of this stage: applications as a list with a cursor.
+//! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
-use crate::pages::list::within_reach;
+use crate::{acts as doing, pages::list::within_reach, store};
 use access::acts;
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Path, Query, State},
 };
-use db::Select;
-use kernel::Fault;
+use db::{Row, Select};
+use filing_rules::{Answered, self_check};
+use kernel::{ApplicationId, Fault};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Failure, House};
 
@@ -24,6 +25,52 @@ pub struct ApiApplication {
     pub due_on: Option<String>,
 }
 
+/// An application with its self-check and its lines.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApiWhole {
+    /// What the list says of it.
+    #[serde(flatten)]
+    pub application: ApiApplication,
+    /// 附件1条件自查.
+    pub conditions: Vec<ApiCondition>,
+    /// The occupations and levels, from the submission on.
+    pub lines: Vec<ApiLine>,
+    /// The filing that it earned.
+    pub filing: Option<String>,
+}
+
+/// One condition of 附件1.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApiCondition {
+    /// Its clause, such as `A1.2`.
+    pub clause: String,
+    /// The occupation and level; none for the school as a whole.
+    pub line: Option<String>,
+    /// 满足, 不满足 or 待现场核实.
+    pub verdict: String,
+    /// What was found.
+    pub sentence: String,
+}
+
+/// One occupation at one level.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApiLine {
+    /// Its identifier.
+    pub id: String,
+    /// 职业编码.
+    pub occupation: String,
+    /// 职业名称.
+    pub name: String,
+    /// 工种.
+    pub job_type: String,
+    /// The digit of the level, `5` to `1`.
+    pub level: String,
+    /// Whether it was granted; none before the decision.
+    pub granted: Option<bool>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+}
+
 /// Where a page begins and how long it is.
 #[derive(Deserialize, utoipa::IntoParams)]
 pub struct Cursor {
@@ -32,6 +79,34 @@ pub struct Cursor {
     pub after: String,
     /// At most so many, up to 200.
     pub limit: Option<u32>,
+}
+
+/// What somebody says on an application.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ApiText {
+    /// The opinion or the reasons.
+    pub text: String,
+}
+
+/// What the school was told.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApiAnswered {
+    /// The state now.
+    pub state: String,
+    /// The last day to tell.
+    pub due_on: String,
+    /// Working days by which it was told late.
+    pub late: u16,
+}
+
+impl From<Answered> for ApiAnswered {
+    fn from(answered: Answered) -> Self {
+        ApiAnswered {
+            state: answered.state.to_string(),
+            due_on: answered.due.to_string(),
+            late: answered.late,
+        }
+    }
 }
 
 /// The applications within reach, oldest first.
@@ -52,24 +127,110 @@ pub async fn applications(
     let rows = within_reach(select, &permit)?
         .first(&mut conn, cursor.limit.unwrap_or(50).clamp(1, 200))
         .await?;
-    let applications = rows
-        .iter()
-        .map(|row| {
-            Ok(ApiApplication {
-                id: row.get("id")?,
-                school: row.get("school_name")?,
-                state: row.get("state")?,
-                due_on: row.get("due_on")?,
-            })
-        })
-        .collect::<Result<_, Fault>>()?;
-    Ok(Json(applications))
+    Ok(Json(
+        rows.iter().map(line_of).collect::<Result<_, Fault>>()?,
+    ))
+}
+
+fn line_of(row: &Row) -> Result<ApiApplication, Fault> {
+    Ok(ApiApplication {
+        id: row.get("id")?,
+        school: row.get("school_name")?,
+        state: row.get("state")?,
+        due_on: row.get("due_on")?,
+    })
+}
+
+/// One application.
+#[utoipa::path(get, path = "/api/v1/filing/applications/{id}", tag = "备案", params(("id" = String, Path)),
+    responses((status = 200, body = ApiWhole), (status = 404, body = web::ProblemDetails)))]
+pub async fn application(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ReadApplication>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Json<ApiWhole>, Failure> {
+    let mut conn = house.db.read().await?;
+    let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
+    let held = store::materials(&mut conn, id).await?;
+    let findings = self_check(&found.form, |material| {
+        held.iter().any(|one| one.material == material)
+    });
+    let conditions = findings.into_iter().map(|finding| ApiCondition {
+        clause: finding.clause.id().to_owned(),
+        line: finding.line,
+        verdict: finding.verdict.title().to_owned(),
+        sentence: finding.sentence,
+    });
+    let lines = store::lines_of(&mut conn, id)
+        .await?
+        .into_iter()
+        .map(|line| ApiLine {
+            id: line.id.to_string(),
+            occupation: line.occupation.to_string(),
+            name: line.occupation_name,
+            job_type: line.job_type,
+            level: line.level.digit().to_string(),
+            granted: line.decision,
+            reason: line.reason,
+        });
+    Ok(Json(ApiWhole {
+        application: ApiApplication {
+            id: id.to_string(),
+            school: found.form.school.clone(),
+            state: found.state.to_string(),
+            due_on: found.due_on.map(|due| due.to_string()),
+        },
+        conditions: conditions.collect(),
+        lines: lines.collect(),
+        filing: found.filing.map(|filing| filing.to_string()),
+    }))
+}
+
+/// Recommends a provincial school (N5.2). Answers with the last day on which the centre says whether it accepts.
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/recommendation", tag = "备案",
+    params(("id" = String, Path)), request_body = ApiText,
+    responses((status = 200, body = String), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn recommend(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::RecommendApplication>,
+    Path(id): Path<ApplicationId>,
+    Json(said): Json<ApiText>,
+) -> Result<Json<String>, Failure> {
+    let due = doing::recommend_application(&house.db, &permit, id, &said.text, house.now()).await?;
+    Ok(Json(due.to_string()))
+}
+
+/// Accepts an application (A3.1).
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/acceptance", tag = "备案", params(("id" = String, Path)),
+    responses((status = 200, body = ApiAnswered), (status = 409, body = web::ProblemDetails)))]
+pub async fn accept(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::AcceptApplication>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Json<ApiAnswered>, Failure> {
+    let answered = doing::accept_application(&house.db, &permit, id, house.now()).await?;
+    Ok(Json(answered.into()))
+}
+
+/// Refuses an application at the door, with reasons (A3.1).
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/refusal", tag = "备案",
+    params(("id" = String, Path)), request_body = ApiText,
+    responses((status = 200, body = ApiAnswered), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn refuse(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ReturnApplication>,
+    Path(id): Path<ApplicationId>,
+    Json(said): Json<ApiText>,
+) -> Result<Json<ApiAnswered>, Failure> {
+    let answered =
+        doing::return_application(&house.db, &permit, id, &said.text, house.now()).await?;
+    Ok(Json(answered.into()))
 }
 
 /// The part of the API's description that this stage brings.
 pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(applications))]
+    #[openapi(paths(applications, application, recommend, accept, refuse))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
 }

@@ -20,16 +20,14 @@ pub use filing_rules::{
     Material, OccupationRow, OnlineCheck, Ruling, StaffRow, SupervisorRow, View,
 };
 pub use handover::{Scope, scope_on};
-pub use register::{
-    RegisterEntry, RegisterScope, register_after, register_entries, register_entry,
-};
+pub use register::{RegisterEntry, RegisterScope, register_entry};
 pub use store::{Line, lines_of};
 pub use waiting::work;
 
 use access::Act;
 use axum::routing::{get, post};
 use kernel::Stop;
-use pages::{actions, import, list, show};
+use pages::{actions, files, import, list, show};
 use web::{Doors, House, NavEntry};
 
 pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
@@ -95,17 +93,17 @@ pub fn doors() -> Doors {
         .get(
             Act::DraftApplication,
             "/filing/{id}/form.xlsx",
-            get(show::form),
+            get(files::form),
         )
         .get(
             Act::ReadApplication,
             "/filing/{id}/materials/{material}",
-            get(show::material),
+            get(files::material),
         )
         .get(
             Act::ReadApplication,
             "/filing/receipts/{id}",
-            get(show::receipt),
+            get(files::receipt),
         )
         .post(
             Act::DraftApplication,
@@ -161,6 +159,26 @@ pub fn doors() -> Doors {
             Act::ReadApplication,
             "/api/v1/filing/applications",
             get(api::applications),
+        )
+        .get(
+            Act::ReadApplication,
+            "/api/v1/filing/applications/{id}",
+            get(api::application),
+        )
+        .post(
+            Act::RecommendApplication,
+            "/api/v1/filing/applications/{id}/recommendation",
+            post(api::recommend),
+        )
+        .post(
+            Act::AcceptApplication,
+            "/api/v1/filing/applications/{id}/acceptance",
+            post(api::accept),
+        )
+        .post(
+            Act::ReturnApplication,
+            "/api/v1/filing/applications/{id}/refusal",
+            post(api::refuse),
         )
 }
 

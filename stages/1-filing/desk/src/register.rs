@@ -1,6 +1,6 @@
 //! What the public register shows of each filing: exactly what A3.5 lists, with number and validity.
 
-use db::{Conn, Page, Row, Select, args};
+use db::{Conn, Row, args};
 use jiff::civil::Date;
 use kernel::{Fault, FilingId, Level, OccupationCode};
 
@@ -48,79 +48,35 @@ pub struct RegisterScope {
     pub audience: String,
 }
 
-/// What `text` is looked for in.
-const TEXT: &str = "number || ' ' || school_name || ' ' || address || ' ' || department || ' ' ||
-    coalesce((select min(occupation_name) || ' ' || max(occupation_name) from scope_line where filing = filing.id), '')
-    like {} escape '\\'";
-
-/// A page of the register; `text` filters by number, school, place, department and occupation.
-///
-/// # Errors
-/// A fault where storage fails.
-pub async fn register_entries(
-    conn: &mut Conn,
-    text: &str,
-    page: u32,
-    size: u32,
-) -> Result<(Vec<RegisterEntry>, Page), Fault> {
-    let found = Select::new("*", "filing")
-        .containing(TEXT, text)
-        .order("school_name, number")
-        .page(conn, page, size)
-        .await?;
-    let entries = entries_of(conn, &found.rows).await?;
-    Ok((entries, found))
-}
-
-/// The entries after a number in the order of numbers, for programs.
-///
-/// # Errors
-/// A fault where storage fails.
-pub async fn register_after(
-    conn: &mut Conn,
-    text: &str,
-    after: &str,
-    limit: u32,
-) -> Result<Vec<RegisterEntry>, Fault> {
-    let rows = Select::new("*", "filing")
-        .only("number > {}", after)
-        .containing(TEXT, text)
-        .order("number")
-        .first(conn, limit)
-        .await?;
-    entries_of(conn, &rows).await
-}
-
 /// One entry by its number.
 ///
 /// # Errors
 /// A fault where storage fails.
 pub async fn register_entry(conn: &mut Conn, number: &str) -> Result<Option<RegisterEntry>, Fault> {
-    let rows = conn
-        .all("select * from filing where number = $1", args![number])
+    let found = conn
+        .opt("select * from filing where number = $1", args![number])
         .await?;
-    Ok(entries_of(conn, &rows).await?.pop())
+    match found {
+        Some(row) => entry_of(conn, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-async fn entries_of(conn: &mut Conn, rows: &[Row]) -> Result<Vec<RegisterEntry>, Fault> {
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let filing: FilingId = row.get("id")?;
-        entries.push(RegisterEntry {
-            filing,
-            number: row.get("number")?,
-            school: row.get("school_name")?,
-            uscc: row.get("uscc")?,
-            address: row.get("address")?,
-            contact: row.get("contact_name")?,
-            phone: row.get("contact_phone")?,
-            department: row.get("department")?,
-            valid_from: row.get("valid_from")?,
-            valid_until: row.get("valid_until")?,
-            scope: scope_of(conn, filing).await?,
-        });
-    }
-    Ok(entries)
+async fn entry_of(conn: &mut Conn, row: &Row) -> Result<RegisterEntry, Fault> {
+    let filing: FilingId = row.get("id")?;
+    Ok(RegisterEntry {
+        filing,
+        number: row.get("number")?,
+        school: row.get("school_name")?,
+        uscc: row.get("uscc")?,
+        address: row.get("address")?,
+        contact: row.get("contact_name")?,
+        phone: row.get("contact_phone")?,
+        department: row.get("department")?,
+        valid_from: row.get("valid_from")?,
+        valid_until: row.get("valid_until")?,
+        scope: scope_of(conn, filing).await?,
+    })
 }
 
 async fn scope_of(conn: &mut Conn, filing: FilingId) -> Result<Vec<RegisterScope>, Fault> {

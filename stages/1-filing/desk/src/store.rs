@@ -1,11 +1,11 @@
 //! Rows of an application, and the states they mean.
 
-use access::{Affiliation, Doing, Owner, Permit};
+use access::{Affiliation, Doing, Owner, Permit, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
-use filing_rules::{ApplicationForm, FilingNumber, Given, Material, Route, State, View};
+use filing_rules::{ApplicationForm, FilingNumber, Given, Material, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    AccountId, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
+    AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
     OrganisationId, Refusal, Stop,
 };
 
@@ -73,6 +73,7 @@ pub(crate) struct Held {
     pub media: Option<String>,
     pub source: Option<String>,
     pub checked_by: Option<String>,
+    pub checked_on: Option<Date>,
 }
 
 /// A member of a panel.
@@ -83,7 +84,15 @@ pub(crate) struct Member {
     pub employer: String,
 }
 
-/// One application within reach of the permit.
+/// What an assessment consists of, as its acts look at it.
+#[derive(Clone, Debug)]
+pub(crate) struct Assessment {
+    pub panel: Vec<AccountId>,
+    pub lines: Vec<ApplicationLineId>,
+    pub given: Vec<Given>,
+}
+
+/// One application within reach of the permit; an expert reaches those of their own panels only.
 pub(crate) async fn application<A: Doing>(
     conn: &mut Conn,
     keys: &Keys,
@@ -96,24 +105,54 @@ pub(crate) async fn application<A: Doing>(
         .ok_or_else(|| Refusal::not_found("备案申请"))?;
     let application = application_of(&row, keys)?;
     permit.check(&application.owner, "备案申请")?;
+    if let (Role::Expert, Actor::Account { account, .. }) =
+        (permit.principal().role, permit.actor())
+    {
+        let panel = panel(conn, id).await?;
+        if !panel.iter().any(|member| member.expert == account) {
+            return Err(Refusal::not_found("备案申请").into());
+        }
+    }
     Ok(application)
 }
 
-/// The draft of a school, if it has one.
-pub(crate) async fn draft_of(
+/// The application of a school that still waits for somebody, if it has one.
+pub(crate) async fn open_of(
     conn: &mut Conn,
     school: OrganisationId,
-) -> Result<Option<ApplicationId>, Fault> {
+) -> Result<Option<(ApplicationId, State)>, Fault> {
     conn.opt(
-        "select id from application where school = $1 and state = 'draft'",
+        "select id, state from application where school = $1 and state not in ('not_accepted', 'decided')",
         args![school],
     )
     .await?
-    .map(|row| row.get("id"))
+    .map(|row| Ok((row.get("id")?, row.parse("state")?)))
+    .transpose()
+}
+
+/// Number and last day of a school's filing that is in force, if it has one.
+pub(crate) async fn filed(
+    conn: &mut Conn,
+    school: OrganisationId,
+    today: Date,
+) -> Result<Option<(String, Date)>, Fault> {
+    conn.opt(
+        "select number, valid_until from filing where school = $1 and valid_until >= $2 order by valid_until desc, number",
+        args![school, today],
+    )
+    .await?
+    .map(|row| Ok((row.get("number")?, row.get("valid_until")?)))
     .transpose()
 }
 
 fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
+    let (sealed, digest): (Vec<u8>, String) = (row.get("form")?, row.get("form_digest")?);
+    let clear = keys.open_sealed(FORM, &sealed)?;
+    if keys.digest(FORM, &clear) != digest {
+        return Err(Fault::broken(
+            "a form is not the one that its digest was made of",
+        ));
+    }
     Ok(Application {
         id: row.get("id")?,
         owner: Owner {
@@ -121,8 +160,8 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
             affiliation: row.parse("affiliation")?,
         },
         state: row.parse("state")?,
-        form: open_form(keys, &row.get::<Vec<u8>>("form")?)?,
-        form_digest: row.get("form_digest")?,
+        form: read_form(&clear)?,
+        form_digest: digest,
         submitted_at: row.get("submitted_at")?,
         confirmed_by: row.get("confirmed_by")?,
         recommendation: row.get("recommendation")?,
@@ -135,8 +174,11 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
 
 /// Opens a sealed form.
 pub(crate) fn open_form(keys: &Keys, sealed: &[u8]) -> Result<ApplicationForm, Fault> {
-    let clear = keys.open_sealed(FORM, sealed)?;
-    serde_json::from_str(&clear).map_err(|error| Fault::new("reading a form", error))
+    read_form(&keys.open_sealed(FORM, sealed)?)
+}
+
+fn read_form(clear: &str) -> Result<ApplicationForm, Fault> {
+    serde_json::from_str(clear).map_err(|error| Fault::new("reading a form", error))
 }
 
 /// A form as text, to be sealed and digested.
@@ -195,6 +237,7 @@ pub(crate) async fn materials(
             media: row.get("media")?,
             source: row.get("source")?,
             checked_by: row.get("checked_by")?,
+            checked_on: row.get("checked_on")?,
         })
     })
     .collect()
@@ -221,6 +264,20 @@ pub(crate) async fn panel(
     .collect()
 }
 
+/// The panel, the lines and the opinions given so far.
+pub(crate) async fn assessment(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> Result<Assessment, Fault> {
+    let panel = panel(conn, application).await?;
+    let lines = lines_of(conn, application).await?;
+    Ok(Assessment {
+        panel: panel.iter().map(|member| member.expert).collect(),
+        lines: lines.iter().map(|line| line.id).collect(),
+        given: given(conn, application).await?,
+    })
+}
+
 /// The opinions given so far.
 pub(crate) async fn given(
     conn: &mut Conn,
@@ -233,15 +290,10 @@ pub(crate) async fn given(
     .await?
     .iter()
     .map(|row| {
-        let view: String = row.get("view")?;
         Ok(Given {
             expert: row.get("expert")?,
             line: row.get("line")?,
-            view: if view == View::Supports.code() {
-                View::Supports
-            } else {
-                View::Objects
-            },
+            view: row.parse("view")?,
         })
     })
     .collect()

@@ -1,13 +1,12 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
-use access::{Affiliation, Principal, Role};
-use db::{Conn, Row, Value, args};
-use kernel::{Actor, ApplicationId, Clause, Fault};
+use crate::store;
+use access::{Affiliation, Organisation, Principal, Role, acts};
+use db::{Conn, Value, args};
+use filing_rules::{State, submit};
+use kernel::{Actor, ApplicationId, Clause, Stop};
 use web::{House, Work, WorkFuture};
 
-const OWN: &str = "select application.id, organisation.name, due_on from application
-    join organisation on organisation.id = application.school
-    where state = $1 and application.school = $2 order by application.id";
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = $1 and application.affiliation = $2 order by due_on, application.id";
@@ -17,6 +16,22 @@ const ASKED: &str = "select application.id, organisation.name, due_on from appli
     where state = $1 and panel_member.expert = $2
       and not exists (select 1 from opinion where opinion.application = application.id and opinion.expert = $2)
     order by application.id";
+const SPOKEN: &str = "select application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    where state = $1 and application.affiliation = $2
+      and not exists (select 1 from panel_member where panel_member.application = application.id
+          and not exists (select 1 from opinion
+              where opinion.application = application.id and opinion.expert = panel_member.expert))
+    order by application.id";
+
+/// Applications in a state that wait for the same thing.
+struct Ask {
+    sql: &'static str,
+    state: State,
+    whose: Value,
+    title: &'static str,
+    clause: Clause,
+}
 
 /// The work of this stage that waits for a person.
 pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
@@ -24,130 +39,124 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         let Some(organisation) = &principal.organisation else {
             return Ok(Vec::new());
         };
-        let own = || Value::from(organisation.id);
-        let ours = || Value::from(organisation.affiliation.to_string());
-        let provincial = organisation.affiliation == Affiliation::Province;
         let mut conn = house.db.read().await?;
-        let conn = &mut conn;
-        let works = match principal.role {
-            Role::SchoolStaff => {
-                find(conn, OWN, "draft", own(), "完善备案申请材料", Clause::A2_1).await?
-            }
-            Role::SchoolHead => {
-                find(
-                    conn,
-                    OWN,
-                    "draft",
-                    own(),
-                    "确认并提交备案申请",
-                    Clause::A3_1,
-                )
+        if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
+            return draft(house, &mut conn, principal, organisation).await;
+        }
+        let mut works = Vec::new();
+        for ask in asks(principal, organisation) {
+            for row in conn
+                .all(ask.sql, args![ask.state.code(), ask.whose])
                 .await?
+            {
+                let id: ApplicationId = row.get("id")?;
+                let clocked = matches!(ask.title, ACCEPT);
+                works.push(Work {
+                    title: ask.title.to_owned(),
+                    text: row.get("name")?,
+                    href: format!("/filing/{id}"),
+                    due: if clocked { row.get("due_on")? } else { None },
+                    clause: Some(ask.clause),
+                });
             }
-            Role::TrainingCentreOfficer => {
-                find(
-                    conn,
-                    AFFILIATED,
-                    "submitted",
-                    ours(),
-                    "推荐省属院校",
-                    Clause::N5_2,
-                )
-                .await?
-            }
-            Role::CentreOfficer => {
-                let reached = if provincial {
-                    "recommended"
-                } else {
-                    "submitted"
-                };
-                let mut works = find(
-                    conn,
-                    AFFILIATED,
-                    reached,
-                    ours(),
-                    "受理备案申请",
-                    Clause::A3_1,
-                )
-                .await?;
-                works.extend(
-                    find(
-                        conn,
-                        AFFILIATED,
-                        "accepted",
-                        ours(),
-                        "组建评估专家组",
-                        Clause::A3_3,
-                    )
-                    .await?,
-                );
-                works.extend(
-                    find(
-                        conn,
-                        AFFILIATED,
-                        "assessing",
-                        ours(),
-                        "跟进专家评估并汇总意见",
-                        Clause::A3_3,
-                    )
-                    .await?,
-                );
-                works
-            }
-            Role::Expert => match principal.actor {
-                Actor::Account { account, .. } => {
-                    find(
-                        conn,
-                        ASKED,
-                        "assessing",
-                        account.into(),
-                        "提出评估意见",
-                        Clause::A3_3,
-                    )
-                    .await?
-                }
-                _ => Vec::new(),
-            },
-            Role::DepartmentOfficer => {
-                find(
-                    conn,
-                    AFFILIATED,
-                    "concluded",
-                    ours(),
-                    "作出备案决定",
-                    Clause::A3_4,
-                )
-                .await?
-            }
-            _ => Vec::new(),
-        };
+        }
         Ok(works)
     })
 }
 
-async fn find(
+/// The one ask that a statutory clock runs on.
+const ACCEPT: &str = "受理备案申请";
+
+/// What a role is asked, beside those of a school.
+fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
+    let ask = |sql, state, whose, title, clause| Ask {
+        sql,
+        state,
+        whose,
+        title,
+        clause,
+    };
+    let ours = || Value::from(organisation.affiliation.to_string());
+    match (principal.role, principal.actor) {
+        (Role::TrainingCentreOfficer, _) => {
+            vec![ask(
+                AFFILIATED,
+                State::Submitted,
+                ours(),
+                "推荐省属院校",
+                Clause::N5_2,
+            )]
+        }
+        (Role::CentreOfficer, _) => {
+            let reached = match organisation.affiliation {
+                Affiliation::Province => State::Recommended,
+                Affiliation::City(_) => State::Submitted,
+            };
+            vec![
+                ask(AFFILIATED, reached, ours(), ACCEPT, Clause::A3_1),
+                ask(
+                    AFFILIATED,
+                    State::Accepted,
+                    ours(),
+                    "组建评估专家组",
+                    Clause::A3_3,
+                ),
+                ask(
+                    SPOKEN,
+                    State::Assessing,
+                    ours(),
+                    "汇总评估意见并上报",
+                    Clause::A3_3,
+                ),
+            ]
+        }
+        (Role::Expert, Actor::Account { account, .. }) => {
+            vec![ask(
+                ASKED,
+                State::Assessing,
+                account.into(),
+                "提出评估意见",
+                Clause::A3_3,
+            )]
+        }
+        (Role::DepartmentOfficer, _) => {
+            vec![ask(
+                AFFILIATED,
+                State::Concluded,
+                ours(),
+                "作出备案决定",
+                Clause::A3_4,
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A draft waits for the staff as long as something is missing, then for the head.
+async fn draft(
+    house: &House,
     conn: &mut Conn,
-    sql: &'static str,
-    state: &str,
-    whose: Value,
-    title: &str,
-    clause: Clause,
-) -> Result<Vec<Work>, Fault> {
-    let clocked = matches!(state, "submitted" | "recommended") && clause == Clause::A3_1;
-    let mut values = args![state];
-    values.push(whose);
-    conn.all(sql, values)
-        .await?
-        .iter()
-        .map(|row: &Row| {
-            let id: ApplicationId = row.get("id")?;
-            Ok(Work {
-                title: title.to_owned(),
-                text: row.get("name")?,
-                href: format!("/filing/{id}"),
-                due: if clocked { row.get("due_on")? } else { None },
-                clause: Some(clause),
-            })
-        })
-        .collect()
+    principal: &Principal,
+    organisation: &Organisation,
+) -> Result<Vec<Work>, Stop> {
+    let Some((id, State::Draft)) = store::open_of(conn, organisation.id).await? else {
+        return Ok(Vec::new());
+    };
+    let permit = principal.permit::<acts::ReadApplication>()?;
+    let found = store::application(conn, house.db.keys(), &permit, id).await?;
+    let held = store::materials(conn, id).await?;
+    let there = |material| held.iter().any(|one| one.material == material);
+    let lack = submit(found.state, found.route(), &found.form, there, "", "").err();
+    let (title, text, clause) = match (principal.role, lack) {
+        (Role::SchoolStaff, Some(lack)) => ("完善备案申请", lack.sentence, Clause::A2_1),
+        (Role::SchoolHead, None) => ("确认并提交备案申请", found.form.summary(), Clause::A3_1),
+        _ => return Ok(Vec::new()),
+    };
+    Ok(vec![Work {
+        title: title.to_owned(),
+        text,
+        href: format!("/filing/{id}"),
+        due: None,
+        clause: Some(clause),
+    }])
 }

@@ -2,7 +2,7 @@
 //!
 //! Where a value is wrong is said by table, row and heading, so that a workbook can point at its cell.
 
-use crate::ApplicationForm;
+use crate::{Contact, OccupationRow};
 use kernel::{
     CitizenId, OccupationCode,
     occupation::{Edition, catalogue},
@@ -43,16 +43,9 @@ pub struct Flaw {
     pub remedy: &'static str,
 }
 
-/// Every fault of the form; `school` is the name of the organisation that hands it in.
-pub fn check(form: &ApplicationForm, school: &str) -> Vec<Flaw> {
+/// Every fault of the basic information; `organisation` is the name of whoever hands the form in.
+pub fn basics(school: &str, contact: &Contact, organisation: &str) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    check_basics(form, school, &mut flaws);
-    check_occupations(form, &mut flaws);
-    check_people(form, &mut flaws);
-    flaws
-}
-
-fn check_basics(form: &ApplicationForm, school: &str, flaws: &mut Vec<Flaw>) {
     let mut object = |wrong: bool, heading, value: &str, what: String, remedy| {
         if wrong {
             flaws.push(Flaw {
@@ -66,13 +59,12 @@ fn check_basics(form: &ApplicationForm, school: &str, flaws: &mut Vec<Flaw>) {
         }
     };
     object(
-        form.school != school,
+        school != organisation,
         "名称",
-        &form.school,
-        format!("与提交机构的名称“{school}”不一致"),
+        school,
+        format!("与提交机构的名称“{organisation}”不一致"),
         "请填写本校全称",
     );
-    let contact = &form.contact;
     object(
         !is_mobile(&contact.mobile),
         "手机",
@@ -94,9 +86,12 @@ fn check_basics(form: &ApplicationForm, school: &str, flaws: &mut Vec<Flaw>) {
         "不是有效的电子邮箱".into(),
         "请按name@example.cn的形式填写",
     );
+    flaws
 }
 
-fn check_occupations(form: &ApplicationForm, flaws: &mut Vec<Flaw>) {
+/// Every fault of the table of occupations.
+pub fn occupations(rows: &[OccupationRow]) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
     let mut object = |row, heading, value: String, what: String, remedy| {
         flaws.push(Flaw {
             section: Section::Occupations,
@@ -107,33 +102,33 @@ fn check_occupations(form: &ApplicationForm, flaws: &mut Vec<Flaw>) {
             remedy,
         });
     };
-    if form.occupations.is_empty() {
+    if rows.is_empty() {
         let what = "没有填写申请开展认定的职业（工种）".to_owned();
         object(0, "职业", String::new(), what, "请至少填写一行");
     }
     let mut seen = BTreeSet::new();
-    for (row, line) in form.occupations.iter().enumerate() {
+    for (row, line) in rows.iter().enumerate() {
+        let code = || line.code.to_string();
         if !stand_together(line.code, &line.occupation) {
-            let what = match names_of(line.code) {
-                names if names.is_empty() => "在职业分类大典中没有该编码".to_owned(),
-                names => format!(
-                    "在职业分类大典中是“{}”，不是“{}”",
-                    names.join("”或“"),
-                    line.occupation
-                ),
-            };
             let remedy = "请按《中华人民共和国职业分类大典》核对职业名称与编码";
-            object(row, "职业编码", line.code.to_string(), what, remedy);
+            object(row, "职业编码", code(), stranger(line), remedy);
         }
         if !seen.insert((line.code, &line.job_type)) {
             let what = "与前面的行是同一职业（工种）".to_owned();
-            object(
-                row,
-                "职业编码",
-                line.code.to_string(),
-                what,
-                "请合并为一行，级别填在一起",
-            );
+            let remedy = "请合并为一行，级别填在一起";
+            object(row, "职业编码", code(), what, remedy);
+        }
+    }
+    flaws
+}
+
+/// What the catalogue says of a code that does not go with its name.
+fn stranger(line: &OccupationRow) -> String {
+    match names_of(line.code) {
+        names if names.is_empty() => "在职业分类大典中没有该编码".to_owned(),
+        names => {
+            let names = names.join("”或“");
+            format!("在职业分类大典中是“{names}”，不是“{}”", line.occupation)
         }
     }
 }
@@ -158,38 +153,25 @@ fn names_of(code: OccupationCode) -> Vec<&'static str> {
     names
 }
 
-fn check_people(form: &ApplicationForm, flaws: &mut Vec<Flaw>) {
-    let mut once = |section, people: Vec<&CitizenId>| {
-        let mut seen = BTreeSet::new();
-        for (row, identity) in people.into_iter().enumerate() {
-            if !seen.insert(identity) {
-                flaws.push(Flaw {
-                    section,
-                    row,
-                    heading: "身份证号",
-                    value: identity.masked(),
-                    what: "在本表中重复".into(),
-                    remedy: "同一人在一张表中只填一行",
-                });
-            }
-        }
-    };
-    once(
-        Section::Staff,
-        form.staff.iter().map(|row| &row.identity).collect(),
-    );
-    once(
-        Section::Experts,
-        form.experts.iter().map(|row| &row.identity).collect(),
-    );
-    once(
-        Section::Assessors,
-        form.assessors.iter().map(|row| &row.identity).collect(),
-    );
-    once(
-        Section::Supervisors,
-        form.supervisors.iter().map(|row| &row.identity).collect(),
-    );
+/// Every fault of a table of people: nobody stands in it twice.
+pub fn people<'a>(
+    section: Section,
+    identities: impl IntoIterator<Item = &'a CitizenId>,
+) -> Vec<Flaw> {
+    let mut seen = BTreeSet::new();
+    identities
+        .into_iter()
+        .enumerate()
+        .filter(|(_, identity)| !seen.insert(*identity))
+        .map(|(row, identity)| Flaw {
+            section,
+            row,
+            heading: "身份证号",
+            value: identity.masked(),
+            what: "在本表中重复".into(),
+            remedy: "同一人在一张表中只填一行",
+        })
+        .collect()
 }
 
 fn is_mobile(text: &str) -> bool {
@@ -213,9 +195,7 @@ fn is_email(text: &str) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{
-        AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow, StaffRow, SupervisorRow,
-    };
+    use crate::{ApplicationForm, AssessorRow, EquipmentRow, ExpertRow, StaffRow, SupervisorRow};
     use kernel::{Level, Uscc, citizen_id::Sex};
 
     pub fn identity(serial: u16) -> CitizenId {
@@ -292,6 +272,17 @@ pub(crate) mod tests {
                 education: "本科".into(),
             }],
         }
+    }
+
+    /// What is checked of the whole form.
+    fn check(form: &ApplicationForm, organisation: &str) -> Vec<Flaw> {
+        let assessors = form.assessors.iter().map(|row| &row.identity);
+        [
+            basics(&form.school, &form.contact, organisation),
+            occupations(&form.occupations),
+            people(Section::Assessors, assessors),
+        ]
+        .concat()
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod accept;
 mod assessment;
+mod begin;
 pub mod check;
 mod conditions;
 mod decide;
@@ -16,6 +17,7 @@ mod submit;
 
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
+pub use begin::begin;
 pub use conditions::{Finding, Verdict, self_check};
 pub use decide::{Decided, LineDecision, Receipt, Ruling, decide};
 pub use form::{

@@ -27,7 +27,7 @@ CREATE TABLE point (
     UNIQUE (bank, code)
 );
 
--- One item; its answer is sealed.
+-- One item; its answer and what explains it are sealed.
 CREATE TABLE item (
     id TEXT PRIMARY KEY,
     bank TEXT NOT NULL REFERENCES bank (id),
@@ -38,7 +38,7 @@ CREATE TABLE item (
     answer BLOB NOT NULL,
     point TEXT NOT NULL,
     difficulty BIGINT NOT NULL,
-    explanation TEXT NOT NULL,
+    explanation BLOB NOT NULL,
     source TEXT NOT NULL,
     UNIQUE (bank, number)
 );
@@ -57,3 +57,15 @@ CREATE TABLE paper (
     task TEXT NOT NULL,
     assembled_at BIGINT NOT NULL
 );
+
+-- An upload between preview and commit, sealed; gone after the commit or a day.
+CREATE TABLE bank_preview (
+    id TEXT PRIMARY KEY,
+    actor TEXT NOT NULL,
+    occupation TEXT NOT NULL,
+    level TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX bank_preview_actor ON bank_preview (actor);

@@ -8,14 +8,16 @@ mod store;
 mod waiting;
 pub mod workbook;
 
-pub use acts::{Imported, assemble_paper, import_bank};
+pub use acts::{
+    BankPreview, Imported, Preview, PreviewId, assemble_paper, commit_bank, import_bank,
+    open_preview, preview_bank,
+};
 pub use api::api_doc;
 pub use handover::{PAPER, Paper, PaperItem, PaperOption, bank_size, paper_of, practical_task};
 pub use papers_rules::{ItemKind, PracticalTask, TaskRow};
 pub use waiting::work;
 
 use access::Act;
-use axum::routing::{get, post};
 use web::{Doors, NavEntry};
 
 /// The tables of this stage.
@@ -30,32 +32,7 @@ pub const SCHEMA: db::Schema = db::Schema {
 
 /// The doors of this stage.
 pub fn doors() -> Doors {
-    Doors::new()
-        .get(Act::ReadBank, "/banks", get(pages::banks::list))
-        .get(Act::ImportItems, "/banks/import", get(pages::import::show))
-        .post(
-            Act::ImportItems,
-            "/banks/import",
-            post(pages::import::preview),
-        )
-        .post(
-            Act::ImportItems,
-            "/banks/import/commit",
-            post(pages::import::commit),
-        )
-        .get(
-            Act::ImportItems,
-            "/banks/template.xlsx",
-            get(pages::import::template),
-        )
-        .get(Act::ReadBank, "/banks/{id}", get(pages::banks::show))
-        .get(Act::ReadBank, "/papers/{id}", get(pages::paper::show))
-        .post(
-            Act::AssemblePaper,
-            "/papers/{id}/assemble",
-            post(pages::paper::assemble),
-        )
-        .get(Act::ReadBank, "/api/v1/banks", get(api::banks))
+    pages::doors().and(api::doors())
 }
 
 /// The links of this stage.

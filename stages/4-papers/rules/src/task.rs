@@ -1,10 +1,8 @@
 //! 技能操作考核试题: the practical task with its scoring sheet.
 
+use crate::WHOLE;
 use kernel::{Clause, Problem, Refusal};
 use serde::{Deserialize, Serialize};
-
-/// The marks of a scoring sheet altogether.
-const WHOLE: u32 = 100;
 
 /// 技能操作试题: what candidates do and how it is scored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,25 +37,16 @@ impl PracticalTask {
     /// A refusal that says what is not.
     pub fn check(&self) -> Result<(), Refusal> {
         let mut problems = Vec::new();
-        for (place, row) in self.rows.iter().enumerate() {
-            if row.no as usize != place + 1 {
-                problems.push(Problem::at(
-                    "序号",
-                    format!(
-                        "评分表第{}行的序号应为{}，现为{}",
-                        place + 1,
-                        place + 1,
-                        row.no
-                    ),
-                ));
+        for (row, wanted) in self.rows.iter().zip(1..) {
+            if row.no != wanted {
+                let sentence = format!("“{}”的序号应为{wanted}，现为{}", row.name, row.no);
+                problems.push(Problem::at("评分表", sentence));
             }
         }
         let whole: u64 = self.rows.iter().map(|row| u64::from(row.max)).sum();
         if whole != u64::from(WHOLE) {
-            problems.push(Problem::at(
-                "配分",
-                format!("评分表配分合计应为{WHOLE}分，现为{whole}分"),
-            ));
+            let sentence = format!("配分合计应为{WHOLE}分，现为{whole}分");
+            problems.push(Problem::at("评分表", sentence));
         }
         if problems.is_empty() {
             return Ok(());
@@ -65,5 +54,38 @@ impl PracticalTask {
         Err(Refusal::invalid("bank.bad_task", "技能操作试题有误")
             .citing(Clause::A4_2)
             .with(problems))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_numbered_and_worth_100() {
+        let row = |no, max| TaskRow {
+            no,
+            name: format!("项目{no}"),
+            criteria: "按图接线".into(),
+            max,
+        };
+        for (rows, faults) in [
+            (vec![row(1, 60), row(2, 40)], 0),
+            (vec![row(1, 60), row(2, 30)], 1),
+            (vec![row(1, 60), row(3, 40)], 1),
+            (vec![row(2, 60), row(1, 41)], 3),
+            (vec![], 1),
+        ] {
+            let task = PracticalTask {
+                title: "配电板的安装".into(),
+                minutes: 120,
+                text: "按图安装并通电试运行".into(),
+                rows,
+            };
+            let found = task
+                .check()
+                .map_or_else(|refusal| refusal.problems.len(), |()| 0);
+            assert_eq!(found, faults, "{:?}", task.rows);
+        }
     }
 }

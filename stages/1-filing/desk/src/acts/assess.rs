@@ -80,23 +80,13 @@ pub async fn give_opinion(
     };
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let panel: Vec<_> = store::panel(&mut tx, application)
-            .await?
-            .iter()
-            .map(|one| one.expert)
-            .collect();
-        let lines: Vec<_> = store::lines_of(&mut tx, application)
-            .await?
-            .iter()
-            .map(|line| line.id)
-            .collect();
-        let before = store::given(&mut tx, application).await?;
+        let held = store::assessment(&mut tx, application).await?;
         give(
             found.state,
             found.route(),
-            &panel,
-            &lines,
-            &before,
+            &held.panel,
+            &held.lines,
+            &held.given,
             account,
             opinions,
         )?;
@@ -131,18 +121,8 @@ pub async fn conclude_assessment(
 ) -> Result<(), Stop> {
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let panel: Vec<_> = store::panel(&mut tx, application)
-            .await?
-            .iter()
-            .map(|one| one.expert)
-            .collect();
-        let lines: Vec<_> = store::lines_of(&mut tx, application)
-            .await?
-            .iter()
-            .map(|line| line.id)
-            .collect();
-        let given = store::given(&mut tx, application).await?;
-        let assessed = assess(&panel, &lines, &given)?;
+        let held = store::assessment(&mut tx, application).await?;
+        let assessed = assess(&held.panel, &held.lines, &held.given)?;
         let state = conclude(found.state, found.route(), &assessed, conclusion)?;
         let columns = columns! {
             "state" => state.code(),

@@ -22,18 +22,8 @@ pub async fn decide_filing(
     let department = &permit.organisation()?.name;
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let panel: Vec<_> = store::panel(&mut tx, application)
-            .await?
-            .iter()
-            .map(|one| one.expert)
-            .collect();
-        let lines: Vec<_> = store::lines_of(&mut tx, application)
-            .await?
-            .iter()
-            .map(|line| line.id)
-            .collect();
-        let given = store::given(&mut tx, application).await?;
-        let assessed = assess(&panel, &lines, &given)?;
+        let held = store::assessment(&mut tx, application).await?;
+        let assessed = assess(&held.panel, &held.lines, &held.given)?;
         let last = store::last_number(&mut tx).await?;
         let series = NumberSeries::sichuan();
         let today = shanghai_date(now);

@@ -6,10 +6,12 @@ use crate::{
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Columns, Db, FileDigest, Tx, args, columns};
-use filing_rules::{ApplicationForm, Material, OnlineCheck, State, Step, check_online, sniff};
+use db::{Columns, Conn, Db, FileDigest, Tx, args, columns};
+use filing_rules::{
+    ApplicationForm, Material, OnlineCheck, State, Step, begin, check_online, sniff,
+};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{ApplicationId, Fact, FileId, Refusal, Stop};
+use kernel::{ApplicationId, Fact, FileId, OrganisationId, Refusal, Stop};
 
 /// How long a workbook that was read waits to be taken over.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -28,7 +30,7 @@ pub struct Preview {
 /// Reads a workbook of 附件5.
 ///
 /// # Errors
-/// A refusal with every problem by sheet, row and column.
+/// A refusal with every problem by row and column, or where the school may not begin an application.
 pub async fn preview_form(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
@@ -37,6 +39,9 @@ pub async fn preview_form(
     now: Timestamp,
 ) -> Result<Preview, Stop> {
     let school = permit.organisation()?;
+    let replaces = may_begin(&mut db.read().await?, school.id, now)
+        .await?
+        .is_some();
     let form = workbook::read(file_name, bytes, &school.name)?;
     let id = FileId::new(now, db::chance::number());
     let sealed = db.keys().seal(FORM, &store::form_text(&form)?);
@@ -48,10 +53,22 @@ pub async fn preview_form(
         ),
     ])
     .await?;
-    let replaces = store::draft_of(&mut db.read().await?, school.id)
-        .await?
-        .is_some();
     Ok(Preview { id, form, replaces })
+}
+
+/// The draft that a school goes on with; none where it begins anew.
+async fn may_begin(
+    conn: &mut Conn,
+    school: OrganisationId,
+    now: Timestamp,
+) -> Result<Option<ApplicationId>, Stop> {
+    let open = store::open_of(conn, school).await?;
+    let filed = store::filed(conn, school, shanghai_date(now)).await?;
+    let filed = filed
+        .as_ref()
+        .map(|(number, until)| (number.as_str(), *until));
+    begin(open.map(|(_, state)| state), filed)?;
+    Ok(open.map(|(id, _)| id))
 }
 
 /// What was read, shown again to the school that uploaded it.
@@ -73,14 +90,15 @@ pub async fn open_preview(
         .await?
         .ok_or_else(|| Refusal::not_found("预览"))?;
     let form = store::open_form(db.keys(), &row.get::<Vec<u8>>("form")?)?;
-    let replaces = store::draft_of(&mut conn, school).await?.is_some();
+    let open = store::open_of(&mut conn, school).await?;
+    let replaces = matches!(open, Some((_, State::Draft)));
     Ok(Preview { id, form, replaces })
 }
 
 /// Takes a previewed form over: a new draft, or the new form of the open one.
 ///
 /// # Errors
-/// A refusal where there is no such preview of this school.
+/// A refusal where there is no such preview of this school, or the school may not begin an application.
 pub async fn commit_form(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
@@ -93,9 +111,9 @@ pub async fn commit_form(
     db.act(now, |mut tx| async move {
         let described = columns! {
             "form" => db.keys().seal(FORM, text),
-            "form_digest" => FileDigest::of(text.as_bytes()).to_string(),
+            "form_digest" => db.keys().digest(FORM, text),
         };
-        let id = match store::draft_of(&mut tx, school.id).await? {
+        let id = match may_begin(&mut tx, school.id, now).await? {
             Some(id) => {
                 tx.update("application", id, described).await?;
                 id

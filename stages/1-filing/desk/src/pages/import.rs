@@ -1,14 +1,15 @@
 //! The form from its workbook: upload, look, take over.
 
+use super::files::xlsx;
 use crate::workbook;
 use access::acts;
 use askama::Template;
 use axum::{
     extract::{Multipart, Path, State},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use filing_rules::{ApplicationForm, write_levels};
+use filing_rules::{ApplicationForm, Finding, self_check, write_levels};
 use kernel::{FileId, Problem, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, done, page};
 
@@ -28,6 +29,7 @@ struct PreviewPage {
     replaces: bool,
     form: ApplicationForm,
     occupations: Vec<(String, String, String)>,
+    findings: Vec<Finding>,
 }
 
 /// The upload.
@@ -47,20 +49,6 @@ pub async fn template(
     Allowed(_permit): Allowed<acts::DraftApplication>,
 ) -> Result<Response, Failure> {
     Ok(xlsx("application.xlsx", workbook::blank()?))
-}
-
-/// An answer that is a workbook.
-pub(crate) fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
-    let place = format!("attachment; filename=\"{name}\"");
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, place),
-        ],
-        bytes,
-    )
-        .into_response()
 }
 
 /// What an upload holds: the other fields, the file's name and its bytes.
@@ -136,6 +124,8 @@ pub async fn show_preview(
                 )
             })
             .collect(),
+        // The materials come after the form: what is looked at here is the form alone.
+        findings: self_check(&preview.form, |_| true),
         form: preview.form,
     })
 }

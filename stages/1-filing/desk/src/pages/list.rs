@@ -1,16 +1,17 @@
 //! Applications as a list: a school's own, a centre's queue with days left, a department's.
 
-use access::{Doing, Permit, Reach, acts};
+use super::view::day;
+use access::{Affiliation, Doing, Permit, Reach, Role, acts};
 use askama::Template;
 use axum::{
     extract::{Query, State as Shared},
     response::Response,
 };
-use calendar::Calendar;
+use calendar::{Calendar, shanghai_date};
 use db::{Row, Select};
 use filing_rules::State;
-use jiff::civil::Date;
-use kernel::{ApplicationId, Fault, Refusal};
+use jiff::{Timestamp, civil::Date};
+use kernel::{Actor, ApplicationId, Fault, Refusal};
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
 
@@ -22,6 +23,7 @@ struct ListPage {
     state: String,
     text: String,
     states: Vec<(&'static str, &'static str)>,
+    headers: Vec<(&'static str, String, &'static str)>,
     lines: Vec<Line>,
     total: u32,
     page: u32,
@@ -35,11 +37,29 @@ struct Line {
     id: ApplicationId,
     school: String,
     state: State,
+    submitted: String,
     due: Option<(i32, String)>,
 }
 
+/// The columns of the list by which it can be sorted: name in the address, heading, order.
+const SORTS: [(&str, &str, &str); 3] = [
+    ("school", "院校", "organisation.name, application.id"),
+    (
+        "submitted",
+        "提交日期",
+        "coalesce(submitted_at, 0) desc, application.id",
+    ),
+    (
+        "due",
+        "法定时限",
+        "case when due_on is null then 1 else 0 end, due_on, application.id",
+    ),
+];
+
 #[derive(Deserialize)]
 pub struct ListQuery {
+    #[serde(default)]
+    sort: String,
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -54,10 +74,17 @@ pub(crate) fn within_reach<A: Doing>(
     permit: &Permit<A>,
 ) -> Result<Select, Refusal> {
     let organisation = permit.organisation()?;
+    let select = match (permit.principal().role, permit.actor()) {
+        (Role::Expert, Actor::Account { account, .. }) => select.only(
+            "exists (select 1 from panel_member where panel_member.application = application.id and panel_member.expert = {})",
+            account,
+        ),
+        _ => select,
+    };
     Ok(match permit.reach() {
         Reach::All => select,
         Reach::Own => select.only("application.school = {}", organisation.id),
-        Reach::Oversight if organisation.affiliation == access::Affiliation::Province => select,
+        Reach::Oversight if organisation.affiliation == Affiliation::Province => select,
         Reach::Jurisdiction | Reach::Oversight => select.only(
             "application.affiliation = {}",
             organisation.affiliation.to_string(),
@@ -74,13 +101,17 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
     let state = query.state.parse::<State>().ok();
+    let sort = SORTS
+        .iter()
+        .find(|sort| sort.0 == query.sort)
+        .unwrap_or(&SORTS[2]);
     let select = Select::new(
-        "application.id, organisation.name as school_name, state, due_on",
+        "application.id, organisation.name as school_name, state, due_on, submitted_at",
         "application join organisation on organisation.id = application.school",
     )
     .maybe("state = {}", state.map(State::code))
     .containing("organisation.name like {} escape '\\'", &query.text)
-    .order("case when due_on is null then 1 else 0 end, due_on, application.id");
+    .order(sort.2);
     let found = within_reach(select, &permit)?
         .page(&mut conn, query.page.max(1), 30)
         .await?;
@@ -90,13 +121,18 @@ pub async fn list(
         .iter()
         .map(|row| line(row, today))
         .collect::<Result<_, Fault>>()?;
-    let address = |page: u32| {
-        format!(
-            "/filing?state={}&text={}&page={page}",
-            query.state,
-            form_value(&query.text)
-        )
+    let address = |sort: &str, page: u32| {
+        let (state, text) = (form_value(&query.state), form_value(&query.text));
+        format!("/filing?state={state}&text={text}&sort={sort}&page={page}")
     };
+    let headers = SORTS.iter().map(|(name, heading, _)| {
+        let direction = match *name == sort.0 {
+            true if *name == "submitted" => "descending",
+            true => "ascending",
+            false => "none",
+        };
+        (*heading, address(name, 1), direction)
+    });
     let mut states = vec![("", "全部状态")];
     states.extend(State::ALL.map(|state| (state.code(), state.title())));
     page(ListPage {
@@ -110,17 +146,18 @@ pub async fn list(
             .unwrap_or_default(),
         text: query.text.clone(),
         states,
+        headers: headers.collect(),
         lines,
         total: found.total,
         page: found.page,
         pages: found.pages(),
         previous: if found.page > 1 {
-            address(found.page - 1)
+            address(sort.0, found.page - 1)
         } else {
             String::new()
         },
         next: if found.page < found.pages() {
-            address(found.page + 1)
+            address(sort.0, found.page + 1)
         } else {
             String::new()
         },
@@ -131,11 +168,13 @@ pub async fn list(
 fn line(row: &Row, today: Date) -> Result<Line, Fault> {
     let state: State = row.parse("state")?;
     let due: Option<Date> = row.get("due_on")?;
+    let submitted: Option<Timestamp> = row.get("submitted_at")?;
     let waiting = matches!(state, State::Submitted | State::Recommended);
     Ok(Line {
         id: row.get("id")?,
         school: row.get("school_name")?,
         state,
+        submitted: submitted.map_or_else(|| "—".to_owned(), |at| day(shanghai_date(at))),
         due: due.filter(|_| waiting).map(|due| clock(due, today)),
     })
 }
@@ -146,7 +185,7 @@ pub(crate) fn clock(due: Date, today: Date) -> (i32, String) {
     let words = if left < 0 {
         format!("受理告知已逾期{}个工作日", -left)
     } else {
-        format!("受理告知剩余{left}个工作日（{due}）")
+        format!("受理告知剩余{left}个工作日（{}）", day(due))
     };
     (left, words)
 }

@@ -1,6 +1,9 @@
 //! The pages of this stage: the list, the import of a form, one application with whatever can be done to it.
 
 pub(crate) mod actions;
+pub(crate) mod files;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod show;
+mod typed;
+mod view;

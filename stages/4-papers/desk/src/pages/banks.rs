@@ -1,17 +1,21 @@
 //! Banks as a list, and one bank with its items and its coverage. Answers are never shown.
 
-use super::within_reach;
-use access::{Owner, acts};
+use super::{rate, within_reach};
+use crate::store::{bank_within, json};
+use access::acts;
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
 use db::{Conn, Row, Select, args};
-use kernel::{BankId, Fault, Level, Refusal};
+use kernel::{BankId, Fault, Level};
 use papers_rules::ItemKind;
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+
+/// Items a page.
+const SIZE: u32 = 25;
 
 #[derive(Template)]
 #[template(path = "banks.html")]
@@ -32,7 +36,7 @@ struct BankLine {
 }
 
 /// The banks within reach.
-pub async fn list(
+pub(super) async fn list(
     State(house): State<House>,
     frame: Frame,
     Allowed(permit): Allowed<acts::ReadBank>,
@@ -44,7 +48,7 @@ pub async fn list(
          (select count(*) from point where point.bank = bank.id) as points",
         "bank join organisation on organisation.id = bank.school",
     )
-    .order("organisation.name, occupation, level");
+    .order("organisation.name, bank.occupation, bank.level, bank.id");
     let rows = within_reach(select, &permit)?.first(&mut conn, 200).await?;
     let banks = rows.iter().map(bank_line).collect::<Result<_, Fault>>()?;
     page(BanksPage {
@@ -71,9 +75,9 @@ fn bank_line(row: &Row) -> Result<BankLine, Fault> {
 struct BankPage {
     shell: Shell,
     title: String,
-    kind: String,
-    text: String,
+    asked: ItemQuery,
     kinds: Vec<(&'static str, &'static str)>,
+    points: Vec<(String, String)>,
     areas: Vec<AreaLine>,
     items: Vec<ItemLine>,
     total: u32,
@@ -101,83 +105,92 @@ struct ItemLine {
     difficulty: String,
 }
 
-#[derive(Deserialize)]
-pub struct ItemQuery {
-    #[serde(default)]
+/// Which items are looked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ItemQuery {
     kind: String,
-    #[serde(default)]
+    point: String,
     text: String,
-    #[serde(default)]
     page: u32,
 }
 
+impl ItemQuery {
+    /// The address of another page of the same list.
+    fn address(&self, bank: BankId, page: u32) -> String {
+        let [kind, point, text] =
+            [&self.kind, &self.point, &self.text].map(|text| form_value(text));
+        format!("/banks/{bank}?kind={kind}&point={point}&text={text}&page={page}")
+    }
+}
+
 /// One bank: coverage of its areas, and its items by pages.
-pub async fn show(
+pub(super) async fn show(
     State(house): State<House>,
     frame: Frame,
     Allowed(permit): Allowed<acts::ReadBank>,
     Path(id): Path<BankId>,
-    Query(query): Query<ItemQuery>,
+    Query(asked): Query<ItemQuery>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
-    let bank = conn
-        .opt(
-            "select school, affiliation, occupation_name, level from bank where id = $1",
-            args![id],
-        )
-        .await?
-        .ok_or_else(|| Refusal::not_found("题库"))?;
-    let owner = Owner {
-        school: bank.get("school")?,
-        affiliation: bank.parse("affiliation")?,
-    };
-    permit.check(&owner, "题库")?;
-    let kind = query.kind.parse::<ItemKind>().ok();
+    let bank = bank_within(&mut conn, &permit, id).await?;
     let found = Select::new("number, kind, stem, options, point, difficulty", "item")
         .only("bank = {}", id)
-        .maybe("kind = {}", kind.map(ItemKind::code))
-        .containing("stem like {} escape '\\'", &query.text)
-        .order("number, id")
-        .page(&mut conn, query.page.max(1), 25)
-        .await?;
-    let items = found
-        .rows
-        .iter()
-        .map(item_line)
-        .collect::<Result<_, Fault>>()?;
-    let address = |page: u32| {
-        format!(
-            "/banks/{id}?kind={}&text={}&page={page}",
-            query.kind,
-            form_value(&query.text)
+        .maybe(
+            "kind = {}",
+            asked.kind.parse::<ItemKind>().ok().map(ItemKind::code),
         )
-    };
-    let mut kinds = vec![("", "全部题型")];
-    kinds.extend(ItemKind::ALL.map(|kind| (kind.code(), kind.title())));
+        .maybe(
+            "point = {}",
+            Some(asked.point.as_str()).filter(|point| !point.is_empty()),
+        )
+        .containing("stem like {} escape '\\'", &asked.text)
+        .order("number, id")
+        .page(&mut conn, asked.page, SIZE)
+        .await?;
+    let previous = (found.page > 1).then(|| asked.address(id, found.page - 1));
+    let next = (found.page < found.pages()).then(|| asked.address(id, found.page + 1));
     let level: Level = bank.parse("level")?;
     page(BankPage {
         shell: frame.shell("题库"),
         title: format!("{}（{level}）", bank.get::<String>("occupation_name")?),
-        kind: kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
-        text: query.text.clone(),
-        kinds,
+        kinds: kinds(),
+        points: points(&mut conn, id).await?,
         areas: areas(&mut conn, id).await?,
-        items,
+        items: found
+            .rows
+            .iter()
+            .map(item_line)
+            .collect::<Result<_, Fault>>()?,
         total: found.total,
         page: found.page,
         pages: found.pages(),
-        previous: if found.page > 1 {
-            address(found.page - 1)
-        } else {
-            String::new()
-        },
-        next: if found.page < found.pages() {
-            address(found.page + 1)
-        } else {
-            String::new()
-        },
+        previous: previous.unwrap_or_default(),
+        next: next.unwrap_or_default(),
         no_problems: Vec::new(),
+        asked,
     })
+}
+
+fn kinds() -> Vec<(&'static str, &'static str)> {
+    let kinds = ItemKind::ALL.map(|kind| (kind.code(), kind.title()));
+    [("", "全部题型")].into_iter().chain(kinds).collect()
+}
+
+/// The points of a bank to choose from.
+async fn points(conn: &mut Conn, bank: BankId) -> Result<Vec<(String, String)>, Fault> {
+    let rows = conn
+        .all(
+            "select code, name from point where bank = $1 order by code",
+            args![bank],
+        )
+        .await?;
+    let mut points = vec![(String::new(), "全部鉴定点".to_owned())];
+    for row in rows {
+        let (code, name): (String, String) = (row.get("code")?, row.get("name")?);
+        points.push((code.clone(), format!("{code} {name}")));
+    }
+    Ok(points)
 }
 
 /// How far the items cover the points, area by area.
@@ -211,8 +224,8 @@ fn item_line(row: &Row) -> Result<ItemLine, Fault> {
         number: row.get("number")?,
         kind: row.parse("kind")?,
         stem: row.get("stem")?,
-        options: crate::store::options_of(row)?,
+        options: json(row, "options")?,
         point: row.get("point")?,
-        difficulty: format!("0.{difficulty:02}"),
+        difficulty: rate(difficulty.into()),
     })
 }

@@ -1,195 +1,208 @@
-//! Importing a bank's workbook: the file is read and shown first, and imported when the school says so.
+//! Importing a bank: an upload is read and shown first, and imported when the school says so.
 
-use crate::workbook;
+use crate::{
+    acts::{Preview, PreviewId, commit_bank, open_preview, preview_bank},
+    workbook,
+};
 use access::acts;
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Multipart, State},
+    extract::{Multipart, Path, State, multipart::MultipartError},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use db::FileDigest;
-use kernel::{Level, OccupationCode, Problem, Refusal, Stop};
-use serde::Deserialize;
+use kernel::{Level, OccupationCode, Problem, Problems, Refusal, Stop};
+use papers_rules::Blueprint;
 use web::{Allowed, Failure, Frame, House, Shell, done, page};
 
 #[derive(Template)]
 #[template(path = "bank_import.html")]
 struct ImportPage {
     shell: Shell,
-    occupation: String,
-    level: String,
+    form: Form,
     levels: Vec<(String, String)>,
-    preview: Option<Preview>,
     sentence: String,
     problems: Vec<Problem>,
 }
 
-struct Preview {
-    file: String,
-    name: String,
-    points: usize,
-    items: usize,
-    paper: u32,
-    task: String,
+#[derive(Template)]
+#[template(path = "bank_preview.html")]
+struct PreviewPage {
+    shell: Shell,
+    preview: Preview,
+    facts: Vec<(&'static str, String)>,
 }
 
-fn import_page(frame: &Frame, form: &ImportForm) -> ImportPage {
-    ImportPage {
-        shell: frame.shell("导入题库"),
-        occupation: form.occupation.clone(),
-        level: form.level.clone(),
-        levels: Level::ALL
-            .iter()
-            .map(|level| (level.digit().to_string(), level.label().to_owned()))
-            .collect(),
-        preview: None,
-        sentence: String::new(),
-        problems: Vec::new(),
-    }
-}
-
-/// What the form says besides the file.
-#[derive(Default, Deserialize)]
-pub struct ImportForm {
+/// What was typed, and the file.
+#[derive(Default)]
+struct Form {
     occupation: String,
     level: String,
-    #[serde(default)]
-    file: String,
-    #[serde(default)]
-    name: String,
+    file_name: String,
+    bytes: Vec<u8>,
 }
 
-impl ImportForm {
-    fn which(&self) -> Result<(OccupationCode, Level), Refusal> {
-        let bad = |place: &str, sentence: String| {
-            Refusal::invalid("bank.bad_form", "请核对职业和等级")
-                .with(vec![Problem::at(place, sentence)])
-        };
-        let occupation = self
-            .occupation
-            .trim()
-            .parse()
-            .map_err(|error| bad("occupation", format!("{error}")))?;
-        let level = self
-            .level
-            .parse()
-            .map_err(|error| bad("level", format!("{error}")))?;
-        Ok((occupation, level))
+impl Form {
+    async fn take(mut upload: Multipart) -> Result<Form, Failure> {
+        let mut form = Form::default();
+        while let Some(field) = upload.next_field().await.map_err(malformed)? {
+            match field.name().unwrap_or_default() {
+                "occupation" => form.occupation = field.text().await.map_err(malformed)?,
+                "level" => form.level = field.text().await.map_err(malformed)?,
+                "file" => {
+                    form.file_name = field.file_name().unwrap_or_default().to_owned();
+                    form.bytes = field.bytes().await.map_err(malformed)?.to_vec();
+                }
+                _ => {}
+            }
+        }
+        Ok(form)
     }
+
+    fn which(&self) -> Result<(OccupationCode, Level), Refusal> {
+        let mut problems = Problems::default();
+        let occupation = problems.take("occupation", self.occupation.trim().parse());
+        let level = problems.take("level", self.level.parse());
+        problems.check(self.file_name.is_empty(), "file", || {
+            "没有选择文件，请选择文件后上传".to_owned()
+        });
+        problems.refuse("bank.bad_form", "请核对职业、等级和文件")?;
+        occupation
+            .zip(level)
+            .ok_or_else(|| Refusal::not_found("职业或等级"))
+    }
+}
+
+fn malformed(error: MultipartError) -> Failure {
+    let sentence = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => "提交的内容超过大小上限（16 MB），请缩小文件后重试",
+        _ => "上传未完成，请重新上传",
+    };
+    Failure::Malformed(error.status(), sentence.to_owned())
 }
 
 /// The form.
-pub async fn show(
+pub(super) async fn show(
     frame: Frame,
     Allowed(_permit): Allowed<acts::ImportItems>,
 ) -> Result<Response, Failure> {
-    let form = ImportForm {
+    let form = Form {
         level: Level::Four.digit().to_string(),
-        ..ImportForm::default()
+        ..Form::default()
     };
-    page(import_page(&frame, &form))
+    page(form_page(&frame, form, String::new(), Vec::new()))
+}
+
+fn form_page(frame: &Frame, form: Form, sentence: String, problems: Vec<Problem>) -> ImportPage {
+    let level = |level: Level| (level.digit().to_string(), level.label().to_owned());
+    ImportPage {
+        shell: frame.shell("导入题库"),
+        form,
+        levels: Level::ALL.map(level).to_vec(),
+        sentence,
+        problems,
+    }
 }
 
 /// The template to fill in.
-pub async fn template(Allowed(_permit): Allowed<acts::ImportItems>) -> Result<Response, Failure> {
-    let bytes = workbook::write(&workbook::Rows::default())?;
-    Ok((
-        [
-            (
-                header::CONTENT_TYPE,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-            (
-                header::CONTENT_DISPOSITION,
-                "attachment; filename=\"bank.xlsx\"",
-            ),
-        ],
-        bytes,
-    )
-        .into_response())
-}
-
-/// Reads the upload and shows what would be imported; nothing is imported yet.
-pub async fn preview(
-    State(house): State<House>,
-    frame: Frame,
+pub(super) async fn template(
     Allowed(_permit): Allowed<acts::ImportItems>,
-    mut upload: Multipart,
 ) -> Result<Response, Failure> {
-    let malformed = |_| {
-        Failure::Malformed(
-            StatusCode::BAD_REQUEST,
-            "上传的内容不完整，请重新上传".to_owned(),
-        )
-    };
-    let mut form = ImportForm::default();
-    let mut bytes = Vec::new();
-    while let Some(field) = upload.next_field().await.map_err(malformed)? {
-        match field.name().unwrap_or_default() {
-            "occupation" => form.occupation = field.text().await.map_err(malformed)?,
-            "level" => form.level = field.text().await.map_err(malformed)?,
-            "workbook" => {
-                form.name = field.file_name().unwrap_or_default().to_owned();
-                bytes = field.bytes().await.map_err(malformed)?.to_vec();
-            }
-            _ => {}
-        }
-    }
-    let mut shown = import_page(&frame, &form);
-    match form
-        .which()
-        .and_then(|_| workbook::read(&form.name, &bytes))
-    {
-        Ok(content) => {
-            let file = house.db.files().put(bytes).await?;
-            shown.preview = Some(Preview {
-                file: file.to_string(),
-                name: form.name,
-                points: content.points.len(),
-                items: content.items.len(),
-                paper: content.blueprint.items(),
-                task: content.task.title,
-            });
-            page(shown)
-        }
-        Err(refusal) => refused(shown, refusal),
-    }
+    let bytes = workbook::write(&workbook::Rows::default())?;
+    let head = [
+        (
+            header::CONTENT_TYPE,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"bank.xlsx\"; filename*=UTF-8''%E9%A2%98%E5%BA%93.xlsx",
+        ),
+    ];
+    Ok((head, bytes).into_response())
 }
 
-/// Imports what was shown; it is read again whole, so nothing else can slip in.
-pub async fn commit(
+/// Reads an upload and leads to its preview.
+pub(super) async fn preview(
     State(house): State<House>,
-    frame: Frame,
     Allowed(permit): Allowed<acts::ImportItems>,
-    Form(form): Form<ImportForm>,
+    frame: Frame,
+    upload: Multipart,
 ) -> Result<Response, Failure> {
-    let which = form.which()?;
-    let file: FileDigest = form
-        .file
-        .parse()
-        .map_err(|_| Refusal::not_found("上传文件"))?;
-    let bytes = house
-        .db
-        .files()
-        .get(file)
-        .await
-        .map_err(|_| Refusal::not_found("上传文件"))?;
-    match crate::import_bank(&house.db, &permit, which, (&form.name, &bytes), house.now()).await {
-        Ok(done_) => {
-            let word = format!("已导入：新增{}题，更新{}题", done_.added, done_.renewed);
-            Ok(done(&format!("/banks/{}", done_.bank), &word))
+    let form = Form::take(upload).await?;
+    let previewed = match form.which() {
+        Ok(which) => {
+            let file = (form.file_name.as_str(), form.bytes.as_slice());
+            preview_bank(&house.db, &permit, which, file, house.now()).await
         }
-        Err(Stop::Refusal(refusal)) => refused(import_page(&frame, &form), refusal),
+        Err(refusal) => Err(refusal.into()),
+    };
+    match previewed {
+        Ok(preview) => Ok(done(
+            &format!("/banks/import/{}", preview.id),
+            "已读取文件，请核对后确认导入",
+        )),
+        Err(Stop::Refusal(refusal)) => {
+            let mut response = page(form_page(&frame, form, refusal.sentence, refusal.problems))?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
         Err(stop) => Err(stop.into()),
     }
 }
 
-fn refused(mut shown: ImportPage, refusal: Refusal) -> Result<Response, Failure> {
-    shown.sentence = refusal.sentence;
-    shown.problems = refusal.problems;
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+/// What would be imported; nothing is imported yet.
+pub(super) async fn look(
+    State(house): State<House>,
+    frame: Frame,
+    Allowed(permit): Allowed<acts::ImportItems>,
+    Path(id): Path<PreviewId>,
+) -> Result<Response, Failure> {
+    let preview = open_preview(&house.db, &permit, id).await?;
+    page(PreviewPage {
+        shell: frame.shell("导入题库"),
+        facts: facts(&preview),
+        preview,
+    })
+}
+
+fn facts(preview: &Preview) -> Vec<(&'static str, String)> {
+    let bank = &preview.bank;
+    let blueprint = match &bank.blueprint {
+        Some(blueprint) => format!("每卷{}题", blueprint.items()),
+        None => match bank.paper_blueprint().as_ref().map(Blueprint::items) {
+            Ok(items) => format!("未提供，按各范围权重组卷，每卷{items}题"),
+            Err(_) => "未提供".to_owned(),
+        },
+    };
+    let task = bank.task.as_ref().map_or("未提供", |task| &task.title);
+    vec![
+        ("文件", preview.file_name.clone()),
+        (
+            "职业及等级",
+            format!("{} {}", preview.occupation, preview.level),
+        ),
+        ("新增试题", format!("{}题", preview.changes.added)),
+        ("更新试题", format!("{}题", preview.changes.renewed)),
+        (
+            "导入后共有",
+            format!("鉴定点{}个，试题{}题", bank.points.len(), bank.items.len()),
+        ),
+        ("命题蓝图", blueprint),
+        ("技能试题", task.to_owned()),
+    ]
+}
+
+/// Imports what was shown; it is read again whole, so nothing else can slip in.
+pub(super) async fn commit(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ImportItems>,
+    Path(id): Path<PreviewId>,
+) -> Result<Response, Failure> {
+    let imported = commit_bank(&house.db, &permit, id, house.now()).await?;
+    let word = format!(
+        "已导入：新增{}题，更新{}题",
+        imported.added, imported.renewed
+    );
+    Ok(done(&format!("/banks/{}", imported.bank), &word))
 }

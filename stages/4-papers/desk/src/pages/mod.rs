@@ -1,17 +1,41 @@
 //! The pages of this stage: banks and papers.
 
-pub(crate) mod banks;
-pub(crate) mod import;
-pub(crate) mod paper;
+mod banks;
+mod import;
+mod paper;
 
-use access::Reach;
+use access::{Act, Doing, Permit, Reach};
+use axum::routing::{get, post};
 use db::Select;
 use kernel::Refusal;
+use web::Doors;
 
-/// A list over `bank` that shows only what the permit reaches.
-pub(crate) fn within_reach<A: access::Doing>(
+/// The doors for people.
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get(Act::ReadBank, "/banks", get(banks::list))
+        .get(Act::ReadBank, "/banks/{id}", get(banks::show))
+        .get(
+            Act::ImportItems,
+            "/banks/template.xlsx",
+            get(import::template),
+        )
+        .get(Act::ImportItems, "/banks/import", get(import::show))
+        .post(Act::ImportItems, "/banks/import", post(import::preview))
+        .get(Act::ImportItems, "/banks/import/{id}", get(import::look))
+        .post(Act::ImportItems, "/banks/import/{id}", post(import::commit))
+        .get(Act::ReadBank, "/papers/{id}", get(paper::show))
+        .post(
+            Act::AssemblePaper,
+            "/papers/{id}/assemble",
+            post(paper::assemble),
+        )
+}
+
+/// Leaves in a list over `bank` only what the permit reaches.
+pub(crate) fn within_reach<A: Doing>(
     select: Select,
-    permit: &access::Permit<A>,
+    permit: &Permit<A>,
 ) -> Result<Select, Refusal> {
     let organisation = permit.organisation()?;
     Ok(match permit.reach() {
@@ -22,4 +46,9 @@ pub(crate) fn within_reach<A: access::Doing>(
             organisation.affiliation.to_string(),
         ),
     })
+}
+
+/// A rate in hundredths as people write it.
+fn rate(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }

@@ -1,14 +1,16 @@
 //! The paper of a session: whether there is one, how it meets its blueprint; never its content.
 
+use super::rate;
 use crate::store;
-use access::acts;
+use access::{Doing, Permit, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
 };
 use jiff::Timestamp;
-use kernel::{Fault, SessionId};
+use kernel::{Fault, Problem, Refusal, SessionId, Stop};
 use papers_rules::Cell;
 use plan_desk::PlanState;
 use web::{Allowed, Failure, Frame, House, Shell, done, page};
@@ -18,10 +20,18 @@ use web::{Allowed, Failure, Frame, House, Shell, done, page};
 struct PaperPage {
     shell: Shell,
     session: plan_desk::Session,
-    paper: Option<Shown>,
-    received: bool,
-    bank: bool,
+    progress: Progress,
     may_assemble: bool,
+    sentence: String,
+    problems: Vec<Problem>,
+}
+
+/// How far the paper has come.
+enum Progress {
+    NotReceived,
+    NoBank,
+    Ready,
+    Assembled(Shown),
 }
 
 struct Shown {
@@ -30,43 +40,52 @@ struct Shown {
 }
 
 /// The paper of a session.
-pub async fn show(
+pub(super) async fn show(
     State(house): State<House>,
     frame: Frame,
     Allowed(permit): Allowed<acts::ReadBank>,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Failure> {
+    page(paper_page(&house, &frame, &permit, id, None).await?)
+}
+
+async fn paper_page<A: Doing>(
+    house: &House,
+    frame: &Frame,
+    permit: &Permit<A>,
+    id: SessionId,
+    refusal: Option<Refusal>,
+) -> Result<PaperPage, Stop> {
     let mut conn = house.db.read().await?;
-    let session = plan_desk::session(&mut conn, &permit, id).await?;
-    let paper = store::paper_row(&mut conn, id)
-        .await?
-        .map(|row| shown(&row))
-        .transpose()?;
-    let bank = store::bank_of(
-        &mut conn,
-        session.owner.school,
-        session.occupation,
-        session.level,
-    )
-    .await?;
-    page(PaperPage {
+    let session = plan_desk::session(&mut conn, permit, id).await?;
+    let which = (session.occupation, session.level);
+    let bank = store::bank_of(&mut conn, session.owner.school, which).await?;
+    let progress = match store::paper_row(&mut conn, id).await? {
+        Some(row) => Progress::Assembled(shown(&row)?),
+        None if bank.is_none() => Progress::NoBank,
+        None if session.state != PlanState::Received => Progress::NotReceived,
+        None => Progress::Ready,
+    };
+    let (sentence, problems) = refusal.map_or_else(Default::default, |refusal| {
+        (refusal.sentence, refusal.problems)
+    });
+    Ok(PaperPage {
         shell: frame.shell("试卷"),
-        paper,
-        received: session.state == PlanState::Received,
-        bank: bank.is_some(),
-        may_assemble: permit.principal().permit::<acts::AssemblePaper>().is_ok(),
         session,
+        progress,
+        may_assemble: permit.principal().permit::<acts::AssemblePaper>().is_ok(),
+        sentence,
+        problems,
     })
 }
 
 fn shown(row: &db::Row) -> Result<Shown, Fault> {
-    let difficulty: u32 = row.get("difficulty")?;
     let at: Timestamp = row.get("assembled_at")?;
     Ok(Shown {
         facts: vec![
             ("题数", row.get::<u32>("items")?.to_string()),
             ("总分", row.get::<u32>("points")?.to_string()),
-            ("预计平均得分率", format!("0.{difficulty:02}")),
+            ("预计平均得分率", rate(row.get("difficulty")?)),
             (
                 "组卷日期",
                 calendar::shanghai_date(at)
@@ -75,17 +94,24 @@ fn shown(row: &db::Row) -> Result<Shown, Fault> {
             ),
             ("试卷摘要（SHA-256）", row.get("digest")?),
         ],
-        cells: serde_json::from_str(&row.get::<String>("blueprint")?)
-            .map_err(|error| Fault::new("reading a blueprint", error))?,
+        cells: store::json(row, "blueprint")?,
     })
 }
 
-/// Assembles the paper.
-pub async fn assemble(
+/// Assembles the paper; what the bank lacks is said on the same page.
+pub(super) async fn assemble(
     State(house): State<House>,
+    frame: Frame,
     Allowed(permit): Allowed<acts::AssemblePaper>,
     Path(id): Path<SessionId>,
 ) -> Result<Response, Failure> {
-    crate::assemble_paper(&house.db, &permit, id, house.now()).await?;
-    Ok(done(&format!("/papers/{id}"), "试卷已组成并封存"))
+    match crate::assemble_paper(&house.db, &permit, id, house.now()).await {
+        Ok(_) => Ok(done(&format!("/papers/{id}"), "试卷已组成并封存")),
+        Err(Stop::Refusal(refusal)) if !refusal.problems.is_empty() => {
+            let mut response = page(paper_page(&house, &frame, &permit, id, Some(refusal)).await?)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(stop) => Err(stop.into()),
+    }
 }

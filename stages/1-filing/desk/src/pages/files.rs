@@ -1,0 +1,85 @@
+//! What can be downloaded of an application: the form, the materials, the receipt.
+
+use crate::{store, workbook};
+use access::acts;
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use db::{FileDigest, args};
+use kernel::{ApplicationId, FilingId, Refusal};
+use web::{Allowed, Failure, House};
+
+/// An answer that is a workbook.
+pub(crate) fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = filing_rules::FileKind::Xlsx.media_type().to_owned();
+    let place = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, place),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The form as its workbook, for the school that filled it in.
+pub async fn form(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::DraftApplication>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
+    Ok(xlsx("application.xlsx", workbook::filled(&found.form)?))
+}
+
+/// One material as it was uploaded.
+pub async fn material(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ReadApplication>,
+    Path((id, material)): Path<(ApplicationId, String)>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    store::application(&mut conn, house.db.keys(), &permit, id).await?;
+    let held = store::materials(&mut conn, id).await?;
+    let file = held
+        .into_iter()
+        .find(|one| one.material.code() == material)
+        .and_then(|one| one.file.zip(one.media));
+    let (digest, media) = file.ok_or_else(|| Refusal::not_found("申请材料"))?;
+    let headers = [
+        (header::CONTENT_TYPE, media),
+        (header::CONTENT_DISPOSITION, "inline".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, house.db.files().get(digest).await?).into_response())
+}
+
+/// The receipt of a filing as PDF.
+pub async fn receipt(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ReadApplication>,
+    Path(filing): Path<FilingId>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    let row = conn
+        .opt(
+            "select application, receipt from filing where id = $1",
+            args![filing],
+        )
+        .await?
+        .ok_or_else(|| Refusal::not_found("备案回执"))?;
+    store::application(&mut conn, house.db.keys(), &permit, row.get("application")?).await?;
+    let digest: Option<FileDigest> = row.parse_some("receipt")?;
+    let digest = digest.ok_or_else(|| {
+        Refusal::conflict("filing.receipt_coming", "备案回执正在制作，请稍候刷新")
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"receipt.pdf\"",
+        ),
+    ];
+    Ok((headers, house.db.files().get(digest).await?).into_response())
+}

@@ -1,0 +1,197 @@
+//! The pieces of an application's page: the road, the facts, the lines, the materials, the people.
+
+use super::typed::Typed;
+use crate::{
+    Line,
+    store::{Application, Held},
+};
+use filing_rules::{ApplicationForm, Material, Route, State, Verdict};
+use jiff::{Timestamp, civil::Date};
+use kernel::{ApplicationLineId, CitizenId};
+
+/// A day as official papers write it.
+pub(super) fn day(date: Date) -> String {
+    date.strftime("%Y年%-m月%-d日").to_string()
+}
+
+/// How far the application has come.
+pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
+    let mut road = vec![(State::Draft, "填报"), (State::Submitted, "提交")];
+    if found.route() == Route::Province {
+        road.push((State::Recommended, "推荐"));
+    }
+    if found.state == State::NotAccepted {
+        road.push((State::NotAccepted, "不予受理"));
+    } else {
+        road.extend([
+            (State::Accepted, "受理"),
+            (State::Assessing, "评估"),
+            (State::Concluded, "上报"),
+            (State::Decided, "决定"),
+        ]);
+    }
+    let now = road.iter().position(|(state, _)| *state == found.state);
+    road.iter()
+        .enumerate()
+        .map(|(at, (_, text))| {
+            let mark = match Some(at).cmp(&now) {
+                std::cmp::Ordering::Less => "done",
+                std::cmp::Ordering::Equal => "now",
+                std::cmp::Ordering::Greater => "todo",
+            };
+            (*text, mark)
+        })
+        .collect()
+}
+
+/// What is known of the application as a whole.
+pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
+    let form = &found.form;
+    let at = |at: Timestamp| day(calendar::shanghai_date(at));
+    let mut facts = vec![
+        ("统一社会信用代码", form.uscc.to_string()),
+        ("地址", form.address.clone()),
+        (
+            "联系人",
+            format!("{}（{}）", form.contact.name, form.contact.position),
+        ),
+        ("申请表摘要", found.form_digest.chars().take(16).collect()),
+    ];
+    let more = [
+        ("提交日期", found.submitted_at.map(at)),
+        ("真实性确认", found.confirmed_by.clone()),
+        ("推荐意见", found.recommendation.clone()),
+        ("不予受理的理由", found.reasons.clone()),
+        ("专家组意见", found.conclusion.clone()),
+    ];
+    facts.extend(
+        more.into_iter()
+            .filter_map(|(term, text)| Some((term, text?))),
+    );
+    facts
+}
+
+/// The parts of the form that are text.
+pub(super) fn texts(form: &ApplicationForm) -> Vec<(&'static str, String)> {
+    vec![
+        ("等级认定规章制度文件", form.regulations.join("\n")),
+        ("专业设置、课程内容、校企合作情况", form.teaching.clone()),
+        ("场地情况", form.site.clone()),
+        (
+            "计算机考务管理及网络视频监控设备配置情况",
+            form.monitoring.clone(),
+        ),
+    ]
+}
+
+/// One line as a form asks about it, with what was chosen and typed.
+pub(super) struct LineForm {
+    pub id: ApplicationLineId,
+    pub label: String,
+    pub choice: String,
+    pub text: String,
+}
+
+/// The lines as a form asks about them; `choice` and `text` are the names of its fields.
+pub(super) fn line_forms(lines: &[Line], typed: &Typed, choice: &str, text: &str) -> Vec<LineForm> {
+    lines
+        .iter()
+        .map(|line| {
+            let job_type = match line.job_type.as_str() {
+                "" => String::new(),
+                job_type => format!("·{job_type}"),
+            };
+            LineForm {
+                id: line.id,
+                label: format!(
+                    "{}{job_type}（{}）{}",
+                    line.occupation_name, line.occupation, line.level
+                ),
+                choice: typed.one(&format!("{choice}-{}", line.id)).to_owned(),
+                text: typed.one(&format!("{text}-{}", line.id)).to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// A material that is needed, and what is there of it.
+pub(super) struct MaterialLine {
+    pub material: Material,
+    pub there: bool,
+    pub text: String,
+    pub file: bool,
+}
+
+/// The materials that this application needs.
+pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<MaterialLine> {
+    let needed = Material::ALL
+        .iter()
+        .filter(|material| material.is_needed(form));
+    needed
+        .map(|&material| {
+            let one = held.iter().find(|one| one.material == material);
+            MaterialLine {
+                material,
+                there: one.is_some(),
+                text: one.map(text_of).unwrap_or_default(),
+                file: one.is_some_and(|held| held.file.is_some()),
+            }
+        })
+        .collect()
+}
+
+fn text_of(held: &Held) -> String {
+    if let Some(name) = &held.file_name {
+        return name.clone();
+    }
+    let on = held.checked_on.map(day).unwrap_or_default();
+    let by = held.checked_by.as_deref().unwrap_or_default();
+    let source = held.source.as_deref().unwrap_or_default();
+    format!("已通过网络核验：{source}（{by}，{on}）")
+}
+
+/// Name, masked identity number, employer or position, and what more the form says.
+pub(super) type Named = (String, String, String, String);
+
+/// Who is named, identity masked.
+pub(super) fn people(form: &ApplicationForm) -> Vec<(&'static str, Vec<Named>)> {
+    let row = |name: &str, identity: &CitizenId, place: &str, more: &str| {
+        (
+            name.to_owned(),
+            identity.masked(),
+            place.to_owned(),
+            more.to_owned(),
+        )
+    };
+    let staff = form
+        .staff
+        .iter()
+        .map(|one| row(&one.name, &one.identity, &one.position, &one.duties));
+    let experts = form
+        .experts
+        .iter()
+        .map(|one| row(&one.name, &one.identity, &one.employer, &one.field));
+    let assessors = form
+        .assessors
+        .iter()
+        .map(|one| row(&one.name, &one.identity, &one.employer, &one.occupations));
+    let supervisors = form
+        .supervisors
+        .iter()
+        .map(|one| row(&one.name, &one.identity, &one.employer, &one.position));
+    vec![
+        ("专职工作人员", staff.collect()),
+        ("专家", experts.collect()),
+        ("考评人员", assessors.collect()),
+        ("质量督导人员", supervisors.collect()),
+    ]
+}
+
+/// The colour of a verdict.
+pub(super) fn colour(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "green",
+        Verdict::Missing => "red",
+        Verdict::OnSite => "blue",
+    }
+}

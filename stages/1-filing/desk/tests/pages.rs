@@ -1,0 +1,323 @@
+//! Filing as people and programs meet it: pages, forms that come back, downloads, waiting work, the API. On both engines.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::{Principal, Role};
+use accounts::SignIn;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode, header},
+};
+use db::{Db, args};
+use filing_desk::{Material, View, workbook};
+use kernel::{ApplicationId, ApplicationLineId};
+use support::{Cast, SCHEMAS, TODAY, account, account_of, cast, city, form, house, noon};
+use testing::both;
+use tower::ServiceExt;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Somebody at a browser.
+struct Browser {
+    router: Router,
+    token: String,
+    csrf: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    location: String,
+    body: String,
+}
+
+impl Browser {
+    async fn of(db: &Db, who: &Principal) -> Browser {
+        let sql = "select user_name from account where id = $1";
+        let row = db
+            .read()
+            .await
+            .unwrap()
+            .one(sql, args![account_of(who)])
+            .await
+            .unwrap();
+        let user_name: String = row.get("user_name").unwrap();
+        let attempt = SignIn {
+            user_name: &user_name,
+            password: "demo",
+            address: "test",
+            demo_allowed: true,
+        };
+        let token = accounts::sign_in(db, &attempt, noon(TODAY))
+            .await
+            .unwrap()
+            .token;
+        let found = accounts::find(db, &token, true, noon(TODAY))
+            .await
+            .unwrap()
+            .unwrap();
+        let mut house = house(db, TODAY);
+        let mut config = (*house.config).clone();
+        config.demo_sign_in = true;
+        house.config = config.into();
+        Browser {
+            router: web::application(house, filing_desk::doors()),
+            token,
+            csrf: found.csrf,
+        }
+    }
+
+    async fn send(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={}", web::COOKIE, self.token))
+            .header(header::CONTENT_TYPE, kind)
+            .header("x-csrf-token", &self.csrf)
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let location = parts.headers.get(header::LOCATION);
+        Answer {
+            status: parts.status,
+            location: location
+                .map_or("", |value| value.to_str().unwrap())
+                .to_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "text/plain", Vec::new()).await
+    }
+
+    /// Looks at a page that must be there and must hold the words.
+    async fn sees(&self, path: &str, words: &[&str]) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        for word in words {
+            assert!(
+                answer.body.contains(word),
+                "{path} lacks {word}: {}",
+                answer.body
+            );
+        }
+        answer.body
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(Method::POST, path, FORM, body.into_bytes()).await
+    }
+
+    /// Posts a form that must come back with what was typed and the words.
+    async fn refused(&self, path: &str, fields: &[(&str, &str)], words: &[&str]) {
+        let answer = self.post(path, fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{path}: {}",
+            answer.body
+        );
+        for word in words {
+            assert!(
+                answer.body.contains(word),
+                "{path} lacks {word}: {}",
+                answer.body
+            );
+        }
+    }
+
+    /// Posts a form that must be done and lead back to the page.
+    async fn done(&self, path: &str, fields: &[(&str, &str)]) {
+        let answer = self.post(path, fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{path}: {}",
+            answer.body
+        );
+    }
+
+    async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(
+                format!(
+                    "--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
+        }
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        self.send(Method::POST, path, "multipart/form-data; boundary=x", body)
+            .await
+    }
+}
+
+async fn line(db: &Db, id: ApplicationId) -> Vec<ApplicationLineId> {
+    let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id)
+        .await
+        .unwrap();
+    lines.iter().map(|line| line.id).collect()
+}
+
+/// The titles of what waits for somebody.
+async fn waits(db: &Db, who: &Principal) -> Vec<String> {
+    let works = filing_desk::work(&house(db, TODAY), who).await.unwrap();
+    works.into_iter().map(|work| work.title).collect()
+}
+
+/// An application in the hands of its panel.
+async fn assessing(db: &Db, us: &Cast) -> ApplicationId {
+    let id = us.accepted(db).await;
+    us.appoint(db, id).await;
+    id
+}
+
+both! {
+    &SCHEMAS, async fn a_school_files_in_the_browser(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let staff = Browser::of(db, &us.staff).await;
+        staff.sees("/filing", &["没有备案申请", "填报备案申请"]).await;
+        staff.sees("/filing/new", &["下载模板"]).await;
+        assert!(staff.get("/filing/template.xlsx").await.body.starts_with("PK"));
+
+        let mut wrong = form(&us.school.name);
+        wrong.contact.mobile = "12".into();
+        let answer = staff.upload("/filing/previews", &[], "a.xlsx", &workbook::filled(&wrong).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("不是有效的手机号码") && answer.body.contains("第9行"), "{}", answer.body);
+
+        let good = workbook::filled(&form(&us.school.name)).unwrap();
+        let preview = staff.upload("/filing/previews", &[], "a.xlsx", &good).await.location;
+        staff.sees(&preview, &["核对申请表", "电工", "待现场核实"]).await;
+        let page = staff.post(&format!("{preview}/commit"), &[]).await.location;
+        staff.sees(&page, &["填报中", "未提交", "缺少材料", "519***********"]).await;
+        assert_eq!(waits(db, &us.staff).await, ["完善备案申请"]);
+        assert!(waits(db, &us.head).await.is_empty(), "nothing to confirm yet");
+
+        let answer = staff.upload(&format!("{page}/materials"), &[("material", "assets")], "证明.png", support::PDF).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("id=\"file-assets-error\""), "{}", answer.body);
+        let check = [("material", "registration"), ("source-registration", "某"), ("by-registration", "经办人"), ("on-registration", "2026-03-02")];
+        staff.refused(&format!("{page}/verified"), &check, &["source-registration-error", "value=\"某\""]).await;
+
+        for material in Material::ALL.iter().filter(|material| **material != Material::Agreements) {
+            let fields = [("material", material.code())];
+            let answer = staff.upload(&format!("{page}/materials"), &fields, "证明.pdf", support::PDF).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+        assert!(staff.get(&format!("{page}/materials/assets")).await.body.starts_with("%PDF"));
+        assert!(staff.get(&format!("{page}/form.xlsx")).await.body.starts_with("PK"));
+        assert!(waits(db, &us.staff).await.is_empty());
+        assert_eq!(waits(db, &us.head).await, ["确认并提交备案申请"]);
+
+        let head = Browser::of(db, &us.head).await;
+        head.refused(&format!("{page}/submit"), &[("confirmed_by", "李四")], &["confirmed_by-error", "value=\"李四\""]).await;
+        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长")]).await;
+        head.sees(&page, &["已提交", "真实性确认", "剩余10个工作日"]).await;
+        let works = filing_desk::work(&house(db, TODAY), &us.centre).await.unwrap();
+        assert_eq!((works[0].title.as_str(), works[0].due), ("受理备案申请", Some(jiff::civil::date(2026, 3, 16))));
+    }
+
+    &SCHEMAS, async fn what_an_authority_typed_comes_back_with_each_problem_at_its_field(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let (page, centre) = (format!("/filing/{id}"), Browser::of(db, &us.centre).await);
+        centre.refused(&format!("{page}/return"), &[("reasons", "无")], &["reasons-error", ">无</textarea>"]).await;
+        centre.done(&format!("{page}/accept"), &[]).await;
+        let expert = account_of(&us.experts[0]).to_string();
+        let employer = format!("employer-{expert}");
+        let fields = [("expert", expert.as_str()), (employer.as_str(), "某企业")];
+        centre.refused(&format!("{page}/panel"), &fields, &["现为1人", "checked", "value=\"某企业\""]).await;
+        us.appoint(db, id).await;
+
+        let lines = line(db, id).await;
+        let views: Vec<(String, &str)> = lines.iter().map(|line| (format!("view-{line}"), "objects")).collect();
+        let fields: Vec<(&str, &str)> = views.iter().map(|(name, view)| (name.as_str(), *view)).collect();
+        let expert = Browser::of(db, &us.experts[0]).await;
+        let place = format!("text-{}-error", lines[0]);
+        expert.refused(&format!("{page}/opinion"), &fields, &[&place, "value=\"objects\" required checked"]).await;
+        for expert in &us.experts {
+            us.opine(db, id, expert, View::Objects).await.unwrap();
+        }
+        centre.refused(&format!("{page}/conclude"), &[("conclusion", "")], &["conclusion-error"]).await;
+        us.conclude(db, id).await.unwrap();
+        let department = Browser::of(db, &us.department).await;
+        let rulings: Vec<(String, &str)> = lines.iter().map(|line| (format!("ruling-{line}"), "granted")).collect();
+        let fields: Vec<(&str, &str)> = rulings.iter().map(|(name, ruling)| (name.as_str(), *ruling)).collect();
+        department.refused(&format!("{page}/decide"), &fields, &["专家组认为不具备条件"]).await;
+    }
+
+    &SCHEMAS, async fn each_sees_only_what_is_theirs(place: Place) {
+        let db = &place.db;
+        let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);
+        let id = assessing(db, &us).await;
+        let page = format!("/filing/{id}");
+        let stranger = account(db, Role::Expert, us.centre.organisation.as_ref().unwrap(), "路人").await;
+        for who in [&others.staff, &others.head, &others.centre, &others.department, &stranger] {
+            let browser = Browser::of(db, who).await;
+            assert_eq!(browser.get(&page).await.status, StatusCode::NOT_FOUND, "{}", who.name);
+            assert_eq!(browser.get(&format!("{page}/materials/assets")).await.status, StatusCode::NOT_FOUND, "{}", who.name);
+            let list = browser.sees("/filing", &[]).await;
+            assert!(!list.contains(&us.school.name), "{}", who.name);
+            let answer = browser.get("/api/v1/filing/applications").await;
+            assert_eq!(answer.body, "[]", "{}", who.name);
+        }
+        for who in [&us.staff, &us.head, &us.centre, &us.department, &us.experts[0]] {
+            Browser::of(db, who).await.sees("/filing?sort=school", &[&us.school.name]).await;
+            Browser::of(db, who).await.sees(&page, &["评估中"]).await;
+        }
+        assert_eq!(waits(db, &us.experts[0]).await, ["提出评估意见"]);
+        assert!(waits(db, &us.centre).await.is_empty(), "the panel has not spoken");
+        for expert in &us.experts {
+            us.opine(db, id, expert, View::Supports).await.unwrap();
+        }
+        assert!(waits(db, &us.experts[0]).await.is_empty());
+        assert_eq!(waits(db, &us.centre).await, ["汇总评估意见并上报"]);
+        us.conclude(db, id).await.unwrap();
+        assert_eq!(waits(db, &us.department).await, ["作出备案决定"]);
+        assert!(waits(db, &others.department).await.is_empty());
+    }
+
+    &SCHEMAS, async fn a_program_follows_and_answers(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let centre = Browser::of(db, &us.centre).await;
+        let one = format!("/api/v1/filing/applications/{id}");
+        centre.sees("/api/v1/filing/applications?limit=1", &["\"state\":\"submitted\"", "\"due_on\":\"2026-03-16\""]).await;
+        assert_eq!(centre.get(&format!("/api/v1/filing/applications?after={id}")).await.body, "[]");
+        centre.sees(&one, &["\"clause\":\"A1.2\"", "\"occupation\":\"6-31-01-03\"", "\"granted\":null"]).await;
+        let silent = centre.send(Method::POST, &format!("{one}/refusal"), "application/json", b"{\"text\":\"\"}".to_vec()).await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(silent.body.contains("\"clause\":\"A3.1\"") && silent.body.contains("reasons"), "{}", silent.body);
+        let accepted = centre.send(Method::POST, &format!("{one}/acceptance"), "application/json", Vec::new()).await;
+        assert!(accepted.body.contains("\"state\":\"accepted\",\"due_on\":\"2026-03-16\",\"late\":0"), "{}", accepted.body);
+        let again = centre.send(Method::POST, &format!("{one}/acceptance"), "application/json", Vec::new()).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+    }
+}

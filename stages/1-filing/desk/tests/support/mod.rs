@@ -1,0 +1,398 @@
+//! A city and a province with everybody who takes part in a filing, and a form to which nobody objects.
+#![allow(dead_code, missing_docs, clippy::unwrap_used)]
+
+use access::{Affiliation, Organisation, OrganisationKind, Principal, Role};
+use accounts::{NewAccount, NewOrganisation};
+use calendar::Calendar;
+use db::{Db, Schema};
+use filing_desk::{
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, LineDecision, LineOpinion,
+    Material, OccupationRow, OnlineCheck, PanelSeat, Ruling, StaffRow, SupervisorRow, View,
+    workbook,
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
+use kernel::{
+    AccountId, Actor, ApplicationId, CitizenId, FilingId, Level, RefusalKind, Stop, Uscc,
+    citizen_id::Sex,
+};
+use std::sync::Arc;
+use web::{Clock, Config, House, Metrics};
+
+pub const SCHEMAS: [Schema; 4] = [
+    db::SCHEMA,
+    accounts::SCHEMA,
+    web::SCHEMA,
+    filing_desk::SCHEMA,
+];
+pub const PASSWORD: &str = "a long password";
+pub const PDF: &[u8] = b"%PDF-1.7 a material";
+/// A Monday without a holiday near.
+pub const TODAY: Date = date(2026, 3, 2);
+
+/// Noon in Shanghai.
+pub fn noon(day: Date) -> Timestamp {
+    format!("{day}T04:00:00Z").parse().unwrap()
+}
+
+pub fn house(db: &Db, day: Date) -> House {
+    House {
+        db: db.clone(),
+        clock: Clock::set_at(noon(day)),
+        calendar: Calendar::built_in(),
+        config: Arc::new(Config {
+            base_url: "https://gongjiang.example".to_owned(),
+            demo_sign_in: false,
+            notice: None,
+            nav: filing_desk::NAV.to_vec(),
+            demo_accounts: Vec::new(),
+        }),
+        metrics: Arc::new(Metrics::default()),
+    }
+}
+
+/// A school with those who look after it.
+pub struct Cast {
+    pub school: Organisation,
+    pub staff: Principal,
+    pub head: Principal,
+    pub training: Principal,
+    pub centre: Principal,
+    pub experts: Vec<Principal>,
+    pub department: Principal,
+}
+
+/// What differs from one story to the next.
+pub async fn cast(db: &Db, affiliation: Affiliation, mark: &str) -> Cast {
+    let school = organisation(
+        db,
+        OrganisationKind::School,
+        affiliation,
+        &format!("{mark}虚构技师学院"),
+    )
+    .await;
+    let centre = organisation(
+        db,
+        OrganisationKind::AppraisalCentre,
+        affiliation,
+        &format!("{mark}职鉴中心"),
+    )
+    .await;
+    let department = organisation(
+        db,
+        OrganisationKind::Department,
+        affiliation,
+        &format!("{mark}人社局"),
+    )
+    .await;
+    let training = organisation(
+        db,
+        OrganisationKind::TrainingCentre,
+        affiliation,
+        &format!("{mark}职培中心"),
+    )
+    .await;
+    let mut experts = Vec::new();
+    for name in ["评估一", "评估二", "评估三"] {
+        experts.push(account(db, Role::Expert, &centre, name).await);
+    }
+    Cast {
+        staff: account(db, Role::SchoolStaff, &school, "经办人").await,
+        head: account(db, Role::SchoolHead, &school, "王校长").await,
+        training: account(db, Role::TrainingCentreOfficer, &training, "推荐人").await,
+        centre: account(db, Role::CentreOfficer, &centre, "受理人").await,
+        department: account(db, Role::DepartmentOfficer, &department, "审批人").await,
+        experts,
+        school,
+    }
+}
+
+pub fn city() -> Affiliation {
+    "510100".parse().unwrap()
+}
+
+pub async fn organisation(
+    db: &Db,
+    kind: OrganisationKind,
+    affiliation: Affiliation,
+    name: &str,
+) -> Organisation {
+    let new = NewOrganisation {
+        kind,
+        affiliation,
+        name: name.to_owned(),
+    };
+    let permit = Principal::platform().permit().unwrap();
+    let id = accounts::open_organisation(db, &permit, &new, noon(date(2026, 1, 5)))
+        .await
+        .unwrap();
+    Organisation {
+        id,
+        kind,
+        affiliation,
+        name: name.to_owned(),
+    }
+}
+
+pub async fn account(db: &Db, role: Role, place: &Organisation, name: &str) -> Principal {
+    let user_name = format!("u{:08x}", db::chance::number() as u32);
+    let new = NewAccount {
+        organisation: place.id,
+        role,
+        user_name,
+        person_name: name.to_owned(),
+        password: "demo".to_owned(),
+        demo: true,
+    };
+    let permit = Principal::platform().permit().unwrap();
+    let account = accounts::open_account(db, &permit, &new, noon(date(2026, 1, 5)))
+        .await
+        .unwrap();
+    Principal {
+        actor: Actor::Account {
+            account,
+            organisation: place.id,
+        },
+        name: name.to_owned(),
+        role,
+        organisation: Some(place.clone()),
+    }
+}
+
+pub fn account_of(principal: &Principal) -> AccountId {
+    match principal.actor {
+        Actor::Account { account, .. } => account,
+        _ => panic!("no account"),
+    }
+}
+
+pub fn code<T>(outcome: Result<T, Stop>) -> &'static str {
+    match outcome {
+        Err(Stop::Refusal(refusal)) => refusal.code,
+        Err(Stop::Fault(fault)) => panic!("{fault:?}"),
+        Ok(_) => panic!("nobody refused"),
+    }
+}
+
+pub fn kind<T>(outcome: Result<T, Stop>) -> RefusalKind {
+    match outcome {
+        Err(Stop::Refusal(refusal)) => refusal.kind,
+        _ => panic!("nobody refused"),
+    }
+}
+
+impl Cast {
+    /// Imports the form, as a workbook, and takes it over.
+    pub async fn draft(&self, db: &Db) -> ApplicationId {
+        self.draft_of(db, &form(&self.school.name)).await
+    }
+
+    pub async fn draft_of(&self, db: &Db, form: &ApplicationForm) -> ApplicationId {
+        let permit = self.staff.permit().unwrap();
+        let bytes = workbook::filled(form).unwrap();
+        let preview = filing_desk::preview_form(db, &permit, "申请表.xlsx", &bytes, noon(TODAY))
+            .await
+            .unwrap();
+        assert_eq!(&preview.form, form);
+        filing_desk::commit_form(db, &permit, preview.id, noon(TODAY))
+            .await
+            .unwrap()
+    }
+
+    /// Brings every material, the first as an online check.
+    pub async fn materials(&self, db: &Db, id: ApplicationId) {
+        let permit = self.staff.permit().unwrap();
+        for material in Material::ALL
+            .iter()
+            .filter(|material| **material != Material::Agreements)
+        {
+            if *material == Material::Registration {
+                let check = OnlineCheck {
+                    source: "统一社会信用代码查询网".into(),
+                    by: "经办人".into(),
+                    on: TODAY,
+                };
+                filing_desk::verify_material(db, &permit, id, *material, &check, noon(TODAY))
+                    .await
+                    .unwrap();
+            } else {
+                filing_desk::upload_material(
+                    db,
+                    &permit,
+                    id,
+                    *material,
+                    "材料.pdf",
+                    PDF,
+                    noon(TODAY),
+                )
+                .await
+                .unwrap();
+            }
+        }
+    }
+
+    /// Submits: for a city's school the clock begins.
+    pub async fn submit(&self, db: &Db, id: ApplicationId) -> Option<Date> {
+        filing_desk::submit_application(db, &self.head.permit().unwrap(), id, "王校长", noon(TODAY))
+            .await
+            .unwrap()
+    }
+
+    /// From the draft to an accepted application of a city's school.
+    pub async fn accepted(&self, db: &Db) -> ApplicationId {
+        let id = self.draft(db).await;
+        self.materials(db, id).await;
+        self.submit(db, id).await;
+        filing_desk::accept_application(db, &self.centre.permit().unwrap(), id, noon(TODAY))
+            .await
+            .unwrap();
+        id
+    }
+
+    pub fn seats(&self) -> Vec<PanelSeat> {
+        let seat = |expert| PanelSeat {
+            expert: account_of(expert),
+            employer: "某企业".into(),
+        };
+        self.experts.iter().map(seat).collect()
+    }
+
+    pub async fn appoint(&self, db: &Db, id: ApplicationId) {
+        filing_desk::appoint_panel(
+            db,
+            &self.centre.permit().unwrap(),
+            id,
+            &self.seats(),
+            noon(TODAY),
+        )
+        .await
+        .unwrap();
+    }
+
+    /// One expert's opinion, the same on every line.
+    pub async fn opine(
+        &self,
+        db: &Db,
+        id: ApplicationId,
+        expert: &Principal,
+        view: View,
+    ) -> Result<(), Stop> {
+        let lines = filing_desk::lines_of(&mut db.read().await?, id).await?;
+        let opinion = |line: &filing_desk::Line| LineOpinion {
+            line: line.id,
+            view,
+            text: "现场核实".into(),
+        };
+        let opinions: Vec<LineOpinion> = lines.iter().map(opinion).collect();
+        filing_desk::give_opinion(db, &expert.permit()?, id, &opinions, noon(TODAY)).await
+    }
+
+    pub async fn conclude(&self, db: &Db, id: ApplicationId) -> Result<(), Stop> {
+        filing_desk::conclude_assessment(db, &self.centre.permit()?, id, "建议备案", noon(TODAY))
+            .await
+    }
+
+    /// The same ruling on every line.
+    pub async fn decide(
+        &self,
+        db: &Db,
+        id: ApplicationId,
+        ruling: Ruling,
+    ) -> Result<Option<FilingId>, Stop> {
+        let lines = filing_desk::lines_of(&mut db.read().await?, id).await?;
+        let decision = |line: &filing_desk::Line| LineDecision {
+            line: line.id,
+            ruling: ruling.clone(),
+        };
+        let decisions: Vec<LineDecision> = lines.iter().map(decision).collect();
+        filing_desk::decide_filing(db, &self.department.permit()?, id, &decisions, noon(TODAY))
+            .await
+    }
+
+    /// The whole way to a filing.
+    pub async fn filed(&self, db: &Db) -> (ApplicationId, FilingId) {
+        let id = self.accepted(db).await;
+        self.appoint(db, id).await;
+        for expert in &self.experts {
+            self.opine(db, id, expert, View::Supports).await.unwrap();
+        }
+        self.conclude(db, id).await.unwrap();
+        (
+            id,
+            self.decide(db, id, Ruling::Granted).await.unwrap().unwrap(),
+        )
+    }
+}
+
+pub fn identity(serial: u16) -> CitizenId {
+    CitizenId::fictitious(date(1980, 1, 1), Sex::Male, serial).unwrap()
+}
+
+/// A form of a school: 电工 at two levels.
+pub fn form(school: &str) -> ApplicationForm {
+    let assessor = |serial: u16| AssessorRow {
+        name: format!("考评{serial}"),
+        identity: identity(serial),
+        employer: school.into(),
+        position: "讲师/技师".into(),
+        education: "本科".into(),
+        occupations: "电工、焊工".into(),
+    };
+    ApplicationForm {
+        school: school.into(),
+        address: "四川省某市虚构路1号".into(),
+        uscc: Uscc::fictitious(1),
+        contact: Contact {
+            name: "联系人".into(),
+            position: "主任".into(),
+            landline: "028-00000001".into(),
+            mobile: "13800000001".into(),
+            email: "office@example.invalid".into(),
+        },
+        regulations: vec!["考务管理办法".into(), "质量督导办法".into()],
+        occupations: vec![OccupationRow {
+            occupation: "电工".into(),
+            job_type: String::new(),
+            code: "6-31-01-03".parse().unwrap(),
+            basis: "国家职业技能标准《电工》（2018年版）".into(),
+            levels: vec![Level::Five, Level::Four],
+            items: "自建题库".into(),
+            remark: String::new(),
+        }],
+        teaching: "开设电气自动化设备安装与维修专业。\n与多家企业共建实训基地。".into(),
+        site: "实训楼一栋。".into(),
+        equipment: vec![EquipmentRow {
+            name: "电工实训台".into(),
+            brand: "虚构牌".into(),
+            model: "A1".into(),
+            quantity: "40台".into(),
+            ownership: "自有".into(),
+        }],
+        monitoring: "考务系统一套，考场全部安装网络摄像机。".into(),
+        staff: vec![StaffRow {
+            name: "专职甲".into(),
+            identity: identity(101),
+            position: "科员".into(),
+            education: "本科".into(),
+            duties: "考务".into(),
+        }],
+        experts: vec![ExpertRow {
+            name: "专家甲".into(),
+            identity: identity(102),
+            employer: school.into(),
+            position: "教授".into(),
+            education: "硕士".into(),
+            field: "电气".into(),
+        }],
+        assessors: (1..=3).map(assessor).collect(),
+        supervisors: vec![SupervisorRow {
+            name: "督导甲".into(),
+            identity: identity(103),
+            employer: school.into(),
+            position: "教师".into(),
+            education: "本科".into(),
+        }],
+    }
+}

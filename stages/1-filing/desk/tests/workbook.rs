@@ -1,0 +1,407 @@
+//! The workbook of 附件5: what is written is read back, what is wrong is said at its row and column.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use filing_desk::{
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow, StaffRow,
+    SupervisorRow, workbook,
+};
+use kernel::{
+    CitizenId, Level, Problem, Uscc,
+    citizen_id::Sex,
+    occupation::{Edition, catalogue},
+};
+use proptest::{collection::vec, prelude::*, sample::subsequence};
+use sheet::{Area, Limits, Pick, Position, Workbook};
+use support::{form, identity};
+
+const SCHOOL: &str = "虚构技师学院";
+
+fn read(bytes: &[u8]) -> Result<ApplicationForm, Vec<Problem>> {
+    workbook::read("申请表.xlsx", bytes, SCHOOL).map_err(|refusal| refusal.problems)
+}
+
+/// The problems of a form that was spoiled before it was written.
+fn problems(spoil: impl Fn(&mut ApplicationForm)) -> Vec<Problem> {
+    let mut form = form(SCHOOL);
+    spoil(&mut form);
+    read(&workbook::filled(&form).unwrap()).unwrap_err()
+}
+
+fn text() -> impl Strategy<Value = String> {
+    "[一-龥]{1,12}"
+}
+
+fn maybe() -> impl Strategy<Value = String> {
+    "[一-龥]{0,6}"
+}
+
+fn room() -> impl Strategy<Value = String> {
+    vec(text(), 0..4).prop_map(|lines| lines.join("\n"))
+}
+
+/// Numbers of invented people; no two are alike.
+fn people<T: std::fmt::Debug>(
+    make: fn(CitizenId, [String; 5]) -> T,
+) -> impl Strategy<Value = Vec<T>> {
+    vec([text(), text(), text(), text(), text()], 0..8).prop_map(move |rows| {
+        let identity = |n: usize| {
+            CitizenId::fictitious(jiff::civil::date(1975, 5, 5), Sex::Female, n as u16 + 1).unwrap()
+        };
+        rows.into_iter()
+            .enumerate()
+            .map(|(n, texts)| make(identity(n), texts))
+            .collect()
+    })
+}
+
+fn occupations() -> impl Strategy<Value = Vec<OccupationRow>> {
+    let all: Vec<_> = catalogue(Edition::E2015).all().iter().collect();
+    (
+        subsequence(all, 1..6),
+        vec(
+            (
+                maybe(),
+                text(),
+                subsequence(Level::ALL.to_vec(), 1..=5),
+                maybe(),
+                maybe(),
+            ),
+            6,
+        ),
+    )
+        .prop_map(|(occupations, rows)| {
+            let both = occupations.into_iter().zip(rows);
+            both.map(
+                |(occupation, (job_type, basis, levels, items, remark))| OccupationRow {
+                    occupation: occupation.name.to_owned(),
+                    job_type,
+                    code: occupation.code,
+                    basis,
+                    levels,
+                    items,
+                    remark,
+                },
+            )
+            .collect()
+        })
+}
+
+fn equipment() -> impl Strategy<Value = Vec<EquipmentRow>> {
+    let row = (text(), maybe(), maybe(), text(), text());
+    vec(
+        row.prop_map(|(name, brand, model, quantity, ownership)| EquipmentRow {
+            name,
+            brand,
+            model,
+            quantity,
+            ownership,
+        }),
+        0..25,
+    )
+}
+
+fn any_form() -> impl Strategy<Value = ApplicationForm> {
+    let contact = (
+        text(),
+        text(),
+        "(028-[0-9]{8})?",
+        "1[0-9]{10}",
+        "[a-z]{1,8}@[a-z]{1,8}\\.cn",
+    )
+        .prop_map(|(name, position, landline, mobile, email)| Contact {
+            name,
+            position,
+            landline,
+            mobile,
+            email,
+        });
+    let staff = people(
+        |identity, [name, position, education, duties, _]| StaffRow {
+            name,
+            identity,
+            position,
+            education,
+            duties,
+        },
+    );
+    let experts = people(
+        |identity, [name, employer, position, education, field]| ExpertRow {
+            name,
+            identity,
+            employer,
+            position,
+            education,
+            field,
+        },
+    );
+    let assessors = people(
+        |identity, [name, employer, position, education, occupations]| AssessorRow {
+            name,
+            identity,
+            employer,
+            position,
+            education,
+            occupations,
+        },
+    );
+    let supervisors = people(
+        |identity, [name, employer, position, education, _]| SupervisorRow {
+            name,
+            identity,
+            employer,
+            position,
+            education,
+        },
+    );
+    let texts = (
+        text(),
+        any::<u16>(),
+        vec(text(), 0..5),
+        room(),
+        room(),
+        room(),
+    );
+    (
+        contact,
+        occupations(),
+        equipment(),
+        (staff, experts, assessors, supervisors),
+        texts,
+    )
+        .prop_map(
+            |(
+                contact,
+                occupations,
+                equipment,
+                (staff, experts, assessors, supervisors),
+                (address, serial, regulations, teaching, site, monitoring),
+            )| {
+                ApplicationForm {
+                    school: SCHOOL.into(),
+                    address,
+                    uscc: Uscc::fictitious(serial),
+                    contact,
+                    regulations,
+                    occupations,
+                    teaching,
+                    site,
+                    equipment,
+                    monitoring,
+                    staff,
+                    experts,
+                    assessors,
+                    supervisors,
+                }
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn what_is_written_is_always_read_back(form in any_form()) {
+        let bytes = workbook::filled(&form).unwrap();
+        prop_assert_eq!(read(&bytes), Ok(form));
+    }
+}
+
+#[test]
+fn the_template_is_the_form_of_the_notice_in_its_order() {
+    let limits = Limits {
+        max_rows: 2_000,
+        max_columns: 20,
+        max_cells: 20_000,
+    };
+    let book = Workbook::read("模板.xlsx", &workbook::blank().unwrap(), limits).unwrap();
+    let grid = book.grid(Pick::Named("备案申请表")).unwrap();
+    let notice = notice_lines();
+    let mut row = 1;
+    for line in notice {
+        let place = grid
+            .find_from(row, line)
+            .unwrap_or_else(|| panic!("the form lacks {line}"));
+        row = place.row;
+    }
+    // The room for 专业设置 is one merged cell across the form.
+    let teaching = grid.below(grid.find("三、专业设置、课程内容、校企合作情况等").unwrap());
+    assert_eq!(
+        grid.area(teaching),
+        Area::span(
+            Position::new(teaching.row, 1),
+            Position::new(teaching.row, 8)
+        )
+    );
+}
+
+/// Headings, labels and column headings of 附件5 as the notice prints them, from top to bottom.
+fn notice_lines() -> [&'static str; 42] {
+    [
+        "技工院校职业技能等级认定备案申请表",
+        "一、基本信息",
+        "（一）申报单位信息",
+        "名称",
+        "地址",
+        "统一社会信用代码",
+        "（二）联系人信息",
+        "姓名",
+        "职务",
+        "座机",
+        "手机",
+        "电子邮箱",
+        "（三）等级认定规章制度文件（可上传附件）",
+        "二、申请开展认定的职业（工种）",
+        "序号",
+        "职业",
+        "工种",
+        "职业编码",
+        "评定依据",
+        "适用级别",
+        "命题资源",
+        "备注",
+        "三、专业设置、课程内容、校企合作情况等",
+        "四、场地设备等情况",
+        "（一）场地情况（权属证明材料另附）",
+        "（二）设施设备情况（权属证明材料另附）",
+        "品牌",
+        "规格/型号",
+        "数量",
+        "所有权归属",
+        "（三）计算机考务管理及网络视频监控设备配置情况",
+        "五、人员情况（技术技能水平证明文件材料另附）",
+        "（一）专职工作人员情况",
+        "身份证号",
+        "主要工作职责",
+        "（二）专家情况",
+        "所在单位",
+        "专业方向",
+        "（三）考评人员情况",
+        "考评职业领域",
+        "（四）质量督导人员情况",
+        "职务/职称/技能等级",
+    ]
+}
+
+#[test]
+fn a_blank_template_says_all_that_is_missing_at_once() {
+    let problems = read(&workbook::blank().unwrap()).unwrap_err();
+    for word in ["“名称”列", "“地址”列", "“统一社会信用代码”列", "“手机”列"]
+    {
+        assert!(
+            problems.iter().any(|problem| problem.place.contains(word)),
+            "{word}: {problems:?}"
+        );
+    }
+    assert!(
+        problems
+            .iter()
+            .any(|problem| problem.sentence.contains("没有填写申请开展认定的职业"))
+    );
+}
+
+#[test]
+fn each_problem_is_said_at_its_row_and_column() {
+    type Case = (fn(&mut ApplicationForm), &'static str, &'static str);
+    let cases: [Case; 8] = [
+        (
+            |form| form.school = "别校".into(),
+            "第4行“名称”列",
+            "与提交机构的名称“虚构技师学院”不一致",
+        ),
+        (
+            |form| form.contact.mobile = "12".into(),
+            "第9行“手机”列",
+            "不是有效的手机号码",
+        ),
+        (
+            |form| form.occupations[0].occupation = "焊工".into(),
+            "第15行“职业编码”列",
+            "是“电工”，不是“焊工”",
+        ),
+        (
+            |form| form.occupations[0].basis = String::new(),
+            "第15行“评定依据”列",
+            "未填写",
+        ),
+        (
+            |form| form.occupations.push(form.occupations[0].clone()),
+            "第16行“职业编码”列",
+            "同一职业",
+        ),
+        (
+            |form| form.assessors[1].identity = identity(1),
+            "行“身份证号”列",
+            "重复",
+        ),
+        (
+            |form| form.assessors[1].employer = String::new(),
+            "行“所在单位”列",
+            "未填写",
+        ),
+        (
+            |form| form.site = "长".repeat(3_001),
+            "行“（一）场地情况（权属证明材料另附）”列",
+            "3001个字",
+        ),
+    ];
+    for (spoil, place, sentence) in cases {
+        let problems = problems(spoil);
+        assert!(
+            problems.iter().any(|problem| problem.place.contains(place) && problem.sentence.contains(sentence)),
+            "{place} {sentence}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn every_problem_is_said_at_once_and_no_number_in_full() {
+    let problems = problems(|form| {
+        form.contact.email = "没有".into();
+        form.occupations[0].code = "1-99-99-99".parse().unwrap();
+        form.assessors[1].identity = form.assessors[0].identity.clone();
+        form.staff[0].duties = String::new();
+    });
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    let number = identity(1);
+    assert!(
+        problems
+            .iter()
+            .all(|problem| !problem.sentence.contains(number.expose()))
+    );
+}
+
+#[test]
+fn what_is_no_form_is_refused_with_a_remedy() {
+    let list = sheet::ListPage::new("备案申请表")
+        .column(sheet::ListColumn::new("姓名"))
+        .row(["甲".into()]);
+    let other = sheet::Book::new("别的").list(list).to_bytes().unwrap();
+    let renamed = sheet::Book::new("别的")
+        .list(sheet::ListPage::new("名册").column(sheet::ListColumn::new("姓名")))
+        .to_bytes()
+        .unwrap();
+    let below = Area::cell(Position::new(1_000_000, 1));
+    let far = sheet::FormPage::new("备案申请表", &[]).put(below, "远", sheet::Look::Field);
+    let far = sheet::Book::new("别的").form(far).to_bytes().unwrap();
+    let cases: [(&str, &[u8], &str); 5] = [
+        ("申请表.xlsx", &far, "内容到第1000000行"),
+        ("申请表.xlsx", &other, "没有找到“一、基本信息”一节"),
+        ("申请表.xlsx", &renamed, "没有名为“备案申请表”的工作表"),
+        ("申请表.xlsx", b"%PDF-1.7", "PDF"),
+        (
+            "申请表.xls",
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old",
+            "旧版Excel",
+        ),
+    ];
+    for (name, bytes, word) in cases {
+        let refusal = workbook::read(name, bytes, SCHOOL).unwrap_err();
+        assert_eq!(refusal.code, "filing.bad_workbook");
+        assert!(
+            refusal.problems[0].sentence.contains(word),
+            "{word}: {:?}",
+            refusal.problems
+        );
+    }
+}
