@@ -7,7 +7,7 @@ use gongjiang::{
     place::{self, DemoState, Place, Presentation},
 };
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
-use web::Clock;
+use web::{Clock, House};
 
 /// What `demo` is told.
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,24 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let house = place::house(place.open().await?, Clock::System, presentation);
     demo::tell(&house, &place).await?;
+    tokio::spawn(keep_seat(house.clone()));
     serve::until_stopped(house, listener, None).await
+}
+
+/// As long as the demo is served, a seat is open for whoever comes.
+async fn keep_seat(house: House) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let before = demo::visitor_seat(&house).await;
+        match demo::keep_seat(&house).await {
+            Ok(Some(seat)) if !matches!(before, Ok(Some(_))) => demo::tell_seat(&house, &seat),
+            Ok(_) => {}
+            Err(stop) => {
+                tracing::warn!(%stop, "no seat could be left for the visitor");
+                return;
+            }
+        }
+    }
 }
 
 async fn make(place: &Place, base_url: &str) -> anyhow::Result<()> {

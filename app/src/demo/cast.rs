@@ -1,8 +1,8 @@
 //! Who takes part in the demo: the provincial authorities, all cities of Sichuan, schools with plainly invented names.
 
 use access::{Affiliation, Doing, Organisation, OrganisationKind, Permit, Principal, Role};
-use accounts::{NewAccount, NewOrganisation};
-use kernel::{Actor, DivisionCode, Stop, division};
+use accounts::{NewAccount, NewOrganisation, SignIn};
+use kernel::{Actor, DivisionCode, Fault, Stop, division};
 use web::{DemoAccount, House};
 
 /// The well-known password of every account of the demo; it works only while the server listens on loopback.
@@ -13,6 +13,26 @@ pub const PASSWORD: &str = "gongjiang";
 pub struct Player(Principal);
 
 impl Player {
+    /// A player of a demo that was made before, who signs in as everyone does.
+    ///
+    /// # Errors
+    /// A refusal where the password was changed, a fault where there is no such player.
+    pub async fn recall(house: &House, user: &str) -> Result<Player, Stop> {
+        let attempt = SignIn {
+            user_name: user,
+            password: PASSWORD,
+            address: "demo",
+            demo_allowed: true,
+        };
+        let token = accounts::sign_in(&house.db, &attempt, house.now())
+            .await?
+            .token;
+        let found = accounts::find(&house.db, &token, true, house.now()).await?;
+        accounts::leave(&house.db, &token).await?;
+        let found = found.ok_or_else(|| Fault::broken("a sign-in of the demo is gone at once"))?;
+        Ok(Player(found.principal))
+    }
+
     /// The right to an act; the demo plays every act by somebody who may do it.
     ///
     /// # Errors
@@ -67,6 +87,40 @@ pub struct School {
     pub assessors: Vec<Player>,
     /// 质量督导员.
     pub supervisor: Option<Player>,
+}
+
+const EXAM_STAFF: [&str; 6] = [
+    "监考甲",
+    "监考乙",
+    "监考丙",
+    "监考丁",
+    "考务组长",
+    "考务副组长",
+];
+const ASSESSORS: [&str; 3] = ["考评组长", "考评员乙", "考评员丙"];
+
+impl School {
+    /// A school with the people of the exam, of a demo that was made before.
+    ///
+    /// # Errors
+    /// As [`Player::recall`].
+    pub async fn recall(house: &House, short: &str) -> Result<School, Stop> {
+        let mut exam_staff = Vec::new();
+        for n in 1..=EXAM_STAFF.len() {
+            exam_staff.push(Player::recall(house, &format!("{short}-exam{n}")).await?);
+        }
+        let mut assessors = Vec::new();
+        for n in 1..=ASSESSORS.len() {
+            assessors.push(Player::recall(house, &format!("{short}-assessor{n}")).await?);
+        }
+        Ok(School {
+            staff: Player::recall(house, &format!("{short}-staff")).await?,
+            head: Player::recall(house, &format!("{short}-head")).await?,
+            exam_staff,
+            assessors,
+            supervisor: Some(Player::recall(house, &format!("{short}-supervisor")).await?),
+        })
+    }
 }
 
 /// Opens what the story needs, by the acts that a real installation uses.
@@ -217,23 +271,13 @@ impl<'a> Casting<'a> {
             supervisor: None,
         };
         if with_exam {
-            for (n, person) in [
-                "监考甲",
-                "监考乙",
-                "监考丙",
-                "监考丁",
-                "考务组长",
-                "考务副组长",
-            ]
-            .iter()
-            .enumerate()
-            {
+            for (n, person) in EXAM_STAFF.iter().enumerate() {
                 let user = format!("{short}-exam{}", n + 1);
                 people
                     .exam_staff
                     .push(self.player(&school, Role::ExamStaff, &user, person).await?);
             }
-            for (n, person) in ["考评组长", "考评员乙", "考评员丙"].iter().enumerate() {
+            for (n, person) in ASSESSORS.iter().enumerate() {
                 let user = format!("{short}-assessor{}", n + 1);
                 people
                     .assessors

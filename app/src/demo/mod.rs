@@ -17,7 +17,7 @@ mod visitor;
 
 pub use cast::PASSWORD;
 pub use story::{STEPS, make};
-pub use visitor::{VisitorSeat, visitor_seat};
+pub use visitor::{VisitorSeat, keep_seat, visitor_seat};
 
 use crate::place::{Place, Presentation};
 use kernel::Stop;
@@ -48,11 +48,8 @@ pub async fn tell(house: &House, place: &Place) -> Result<(), Stop> {
     println!("  业务日志    {base}/journal");
     println!("  接口说明    {base}/openapi.json");
     println!("  登录        {base}/signin");
-    if let Some(seat) = visitor_seat(house).await? {
-        println!(
-            "  考生入口    {base}/exam/enter    准考证号 {}  身份证号后六位 {}",
-            seat.ticket, seat.identity_tail
-        );
+    if let Some(seat) = keep_seat(house).await? {
+        tell_seat(house, &seat);
     }
     println!();
     println!("演示账户（密码均为 {PASSWORD}，仅在本机监听时有效）：");
@@ -70,4 +67,12 @@ pub async fn tell(house: &House, place: &Place) -> Result<(), Stop> {
     );
     println!();
     Ok(())
+}
+
+/// Prints where the visitor sits, and what to type there.
+pub fn tell_seat(house: &House, seat: &VisitorSeat) {
+    println!(
+        "  考生入口    {}/exam/enter    准考证号 {}  身份证号后六位 {}",
+        house.config.base_url, seat.ticket, seat.identity_tail
+    );
 }

@@ -7,6 +7,7 @@ use super::{
     filing::{Filing, Until},
     papers, results,
     session::{self, Wish},
+    visitor,
 };
 use crate::{compose, worker};
 use access::Affiliation;
@@ -346,15 +347,15 @@ impl Province<'_> {
         let wish = Wish {
             theory_on: calendar::shanghai_date(begins),
             theory_at: begins,
-            theory_minutes: 300,
+            theory_minutes: visitor::THEORY_MINUTES,
             ..self.wish("2026年第七批电工四级认定", "电气237班", 6, 700, (20, 0, -1))
         };
         let session = self.prepared(school, &wish, 15).await?;
         let exam = self.exam(school, session);
         for sitting in exam.sittings(Part::Theory).await? {
             exam.open(&sitting).await?;
-            let visitor = exam.last_seat(&sitting).await?;
-            exam.sit_theory(&sitting, &[visitor]).await?;
+            let left = exam.last_seat(&sitting).await?;
+            exam.sit_theory(&sitting, &[left]).await?;
         }
 
         (self.tell)("第五批：计划已报送，待市中心接收");

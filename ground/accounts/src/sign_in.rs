@@ -66,7 +66,7 @@ pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ti
         || failures(db, &by_address, now).await? >= FAILURES_PER_ADDRESS
     {
         return Err(
-            Refusal::forbidden("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
+            Refusal::too_many("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
         );
     }
     let found = db
@@ -135,7 +135,7 @@ pub async fn note_failure(db: &Db, who: &str, now: Timestamp) -> Result<(), Stop
 pub async fn check_failures(db: &Db, who: &str, now: Timestamp) -> Result<(), Stop> {
     if failures(db, who, now).await? >= FAILURES_PER_NAME {
         return Err(
-            Refusal::forbidden("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
+            Refusal::too_many("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
         );
     }
     Ok(())

@@ -30,6 +30,8 @@ pub enum RefusalKind {
     Forbidden,
     /// There is no such thing, as far as this person may know.
     NotFound,
+    /// It was tried too often; it may be tried again later.
+    TooMany,
 }
 
 /// One fault at one place of what was handed in.
@@ -64,6 +66,11 @@ impl Refusal {
             "not_found",
             format!("没有找到该{what}，或者您无权查看"),
         )
+    }
+
+    /// It was tried too often.
+    pub fn too_many(code: &'static str, sentence: impl Into<String>) -> Self {
+        Self::of(RefusalKind::TooMany, code, sentence)
     }
 
     /// Names the clause that the refusal stands on.

@@ -58,6 +58,7 @@ impl Failure {
                 RefusalKind::Conflict => StatusCode::CONFLICT,
                 RefusalKind::Forbidden => StatusCode::FORBIDDEN,
                 RefusalKind::NotFound => StatusCode::NOT_FOUND,
+                RefusalKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
             },
             Failure::Broke(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Failure::SignInFirst => StatusCode::UNAUTHORIZED,

@@ -1,10 +1,8 @@
 //! How often one address may ask: enough for a person, too little for somebody who tries out codes and names.
 
-use axum::http::StatusCode;
 use db::{Db, args};
 use jiff::Timestamp;
-use kernel::Fault;
-use web::Failure;
+use kernel::{Fault, Refusal, Stop};
 
 /// Questions that one address may ask in a minute.
 pub(crate) const EACH_MINUTE: u32 = 30;
@@ -27,13 +25,10 @@ pub(crate) async fn may_ask(db: &Db, address: &str, now: Timestamp) -> Result<bo
     Ok(counted == 1)
 }
 
-/// As [`may_ask`], for whoever answers with a failure.
-pub(crate) async fn check(db: &Db, address: &str, now: Timestamp) -> Result<(), Failure> {
+/// As [`may_ask`], with the refusal.
+pub(crate) async fn check(db: &Db, address: &str, now: Timestamp) -> Result<(), Stop> {
     if may_ask(db, address, now).await? {
         return Ok(());
     }
-    Err(Failure::Malformed(
-        StatusCode::TOO_MANY_REQUESTS,
-        TOO_MANY.to_owned(),
-    ))
+    Err(Refusal::too_many("register.too_many", TOO_MANY).into())
 }

@@ -39,7 +39,9 @@ impl<A: access::Doing> Button<'_, A> {
                     .await
                 }
                 RefusalKind::Conflict => Ok(not_done(&address, &refusal.sentence)),
-                RefusalKind::Forbidden | RefusalKind::NotFound => Err(refusal.into()),
+                RefusalKind::Forbidden | RefusalKind::NotFound | RefusalKind::TooMany => {
+                    Err(refusal.into())
+                }
             },
             Err(stop) => Err(stop.into()),
         }
