@@ -247,10 +247,29 @@ impl Tab {
         self.sees("工作台").await;
     }
 
-    /// Takes pictures of the page as a desk and as a phone show it.
+    /// Takes pictures of the page as a desk and as a phone show it, for the guide.
     pub async fn picture(&self, name: &str) {
-        let folder = pictures();
-        std::fs::create_dir_all(&folder).unwrap();
+        let faults = self.shoot(&pictures(), name).await;
+        assert!(faults.is_empty(), "{name}: {}", faults.join("; "));
+    }
+
+    /// Looks at the page as a desk and as a phone show it, leaves pictures of it beside the build, and says what is wrong.
+    pub async fn look(&self, name: &str) -> Vec<String> {
+        let mut faults = self.shoot(&beside_the_build(), name).await;
+        let heading = self
+            .run("document.querySelector('h1')?.innerText ?? ''")
+            .await;
+        if ["系统错误", "没有找到", "无权办理"].contains(&heading.as_str()) {
+            faults.push(heading);
+        }
+        let accessible = self.run(include_str!("accessible.js")).await;
+        faults.extend(accessible.lines().map(str::to_owned));
+        faults
+    }
+
+    async fn shoot(&self, folder: &Path, name: &str) -> Vec<String> {
+        std::fs::create_dir_all(folder).unwrap();
+        let mut faults = Vec::new();
         for (suffix, width, height) in WIDTHS {
             self.size(width, height).await;
             let params = ScreenshotParams::builder()
@@ -262,12 +281,12 @@ impl Tab {
             let wide = self
                 .run("document.documentElement.scrollWidth > window.innerWidth + 1")
                 .await;
-            assert_eq!(
-                wide, "false",
-                "{name}{suffix}: the page is wider than the screen"
-            );
+            if wide != "false" {
+                faults.push(format!("wider than the screen of {width} pixels"));
+            }
         }
         self.size(1280, 800).await;
+        faults
     }
 
     async fn size(&self, width: i64, height: i64) {
@@ -287,13 +306,20 @@ impl Tab {
     }
 }
 
-/// Pictures go beside the build; with GONGJIANG_PICTURES set, into the guide.
+/// Pictures for the guide go into it where GONGJIANG_PICTURES is set, else beside the build.
 fn pictures() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     match std::env::var_os("GONGJIANG_PICTURES") {
-        Some(_) => root.join("docs/pictures"),
-        None => root.join("target/pictures"),
+        Some(_) => root().join("docs/pictures"),
+        None => beside_the_build(),
     }
+}
+
+fn beside_the_build() -> PathBuf {
+    root().join("target/pictures")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 fn quoted(text: &str) -> String {

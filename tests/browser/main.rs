@@ -17,5 +17,6 @@ async fn the_platform_as_people_meet_it() {
     visitor::anyone_checks_a_certificate(&chromium, &province).await;
     visitor::a_visitor_sits_the_theory(&chromium, &province).await;
     pages::every_page_that_a_role_reaches_is_well(&chromium, &province).await;
+    pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }

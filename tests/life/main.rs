@@ -51,6 +51,14 @@ both! {
         assert!(findings.leaves > 300 && findings.pending == 0, "{findings:?}");
         assert_eq!(platform.house.db.jobs_waiting().await.unwrap(), (0, 0), "the worker had done everything");
 
+        // Many lived side by side, and the journal stands in the order of their days.
+        let backwards = number(
+            &platform,
+            "select count(*) as n from journal_leaf later join journal_leaf earlier on earlier.seq < later.seq
+             where earlier.at > later.at",
+        ).await;
+        assert_eq!(backwards, 0);
+
         // The class of 40: some failed, the others have certificates with codes of the school's own number.
         let certificates = number(&platform, "select count(*) as n from certificate").await;
         assert!((20..40).contains(&certificates), "{certificates} certificates");

@@ -2,9 +2,8 @@
 
 use calendar::Calendar;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::Offset};
-use web::House;
 
-/// The demo's own clock over the months before today.
+/// The working days of the months before today.
 #[derive(Clone, Debug)]
 pub struct Days {
     today: Date,
@@ -37,18 +36,6 @@ impl Days {
             }
         }
         day
-    }
-
-    /// Sets the clock to an hour of that working day, and says what time it is then; never later than the present.
-    pub fn go(&self, house: &House, workdays_before: i32, hour: i8) -> Timestamp {
-        self.go_to(house, at(self.before(workdays_before), hour, 0))
-    }
-
-    /// Sets the clock to an instant, and says what time it is then; never later than the present.
-    pub fn go_to(&self, house: &House, instant: Timestamp) -> Timestamp {
-        let instant = instant.min(self.now);
-        house.clock.set(instant);
-        instant
     }
 
     /// The present.

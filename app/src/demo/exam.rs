@@ -1,7 +1,10 @@
 //! The demo's candidates and assessors: theory through the same API as the player in the browser, the practical by three
 //! assessors, the supervisor's record.
 
-use super::cast::School;
+use super::{
+    agenda::{Agenda, Script},
+    cast::{Player, School},
+};
 use access::Role;
 use arrangement_desk::{Seat, Sitting};
 use arrangement_rules::Part;
@@ -29,6 +32,48 @@ pub struct Exam<'a> {
     pub school: &'a School,
     /// The session.
     pub session: SessionId,
+    /// The demo's agenda.
+    pub agenda: &'a Agenda,
+}
+
+/// The sittings of one part of a session.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn sittings(house: &House, session: SessionId, part: Part) -> Result<Vec<Sitting>, Stop> {
+    let mut conn = house.db.read().await?;
+    let sittings = arrangement_desk::sittings(&mut conn, session).await?;
+    Ok(sittings
+        .into_iter()
+        .filter(|sitting| sitting.part == part)
+        .collect())
+}
+
+/// Opens a sitting now, by whoever has the duty.
+///
+/// # Errors
+/// Whatever stops the act.
+pub async fn open(house: &House, school: &School, sitting: &Sitting) -> Result<(), Stop> {
+    let staff = on_duty(house, school, sitting).await?;
+    exam_desk::open_sitting(&house.db, &staff.permit()?, sitting.id, house.now()).await
+}
+
+async fn on_duty<'a>(
+    house: &House,
+    school: &'a School,
+    sitting: &Sitting,
+) -> Result<&'a Player, Stop> {
+    let duties = arrangement_desk::duties(&mut house.db.read().await?, sitting.id).await?;
+    let accounts: BTreeSet<_> = duties
+        .iter()
+        .filter(|duty| duty.role == Role::ExamStaff)
+        .map(|duty| duty.account.to_string())
+        .collect();
+    school
+        .exam_staff
+        .iter()
+        .find(|staff| accounts.contains(&staff.account().to_string()))
+        .ok_or_else(|| Fault::broken("nobody has the duty of this sitting").into())
 }
 
 impl Exam<'_> {
@@ -37,12 +82,7 @@ impl Exam<'_> {
     /// # Errors
     /// A fault where storage fails.
     pub async fn sittings(&self, part: Part) -> Result<Vec<Sitting>, Stop> {
-        let mut conn = self.house.db.read().await?;
-        let sittings = arrangement_desk::sittings(&mut conn, self.session).await?;
-        Ok(sittings
-            .into_iter()
-            .filter(|sitting| sitting.part == part)
-            .collect())
+        sittings(self.house, self.session, part).await
     }
 
     async fn seats(&self, sitting: &Sitting) -> Result<Vec<Seat>, Stop> {
@@ -66,9 +106,10 @@ impl Exam<'_> {
     /// # Errors
     /// Whatever stops the act.
     pub async fn open(&self, sitting: &Sitting) -> Result<(), Stop> {
-        let now = self.set(sitting.opens_at - SignedDuration::from_mins(10));
-        let staff = self.on_duty(sitting).await?;
-        exam_desk::open_sitting(&self.house.db, &staff.permit()?, sitting.id, now).await
+        self.agenda
+            .go_to(sitting.opens_at - SignedDuration::from_mins(10))
+            .await;
+        open(self.house, self.school, sitting).await
     }
 
     /// Lets everyone but `left_out` sit the theory and hand it in.
@@ -80,20 +121,22 @@ impl Exam<'_> {
         sitting: &Sitting,
         left_out: &[CandidateId],
     ) -> Result<(), Stop> {
-        for seat in self.seats(sitting).await? {
-            if left_out.contains(&seat.candidate) {
-                continue;
-            }
-            let minute = i64::from(seat.number % 12) + 26;
-            self.answer(&seat, sitting.opens_at + SignedDuration::from_mins(minute))
-                .await?;
-        }
-        Ok(())
+        let seats = self.seats(sitting).await?;
+        let scripts = seats
+            .into_iter()
+            .filter(|seat| !left_out.contains(&seat.candidate))
+            .map(|seat| -> Script<'_> {
+                let minute = SignedDuration::from_mins(i64::from(seat.number % 12) + 26);
+                Box::pin(self.answer(seat, sitting.opens_at + minute))
+            });
+        self.agenda.together(scripts.collect()).await
     }
 
     /// One candidate: enters, reads the paper, saves answers in three batches, hands in.
-    async fn answer(&self, seat: &Seat, hands_in_at: Timestamp) -> Result<(), Stop> {
-        self.set(hands_in_at - SignedDuration::from_mins(24));
+    async fn answer(&self, seat: Seat, hands_in_at: Timestamp) -> Result<(), Stop> {
+        self.agenda
+            .go_to(hands_in_at - SignedDuration::from_mins(24))
+            .await;
         let identity = {
             let mut conn = self.house.db.read().await?;
             candidates_desk::identity(&mut conn, self.house.db.keys(), seat.candidate).await?
@@ -135,12 +178,14 @@ impl Exam<'_> {
             })
             .collect();
         for (batch, part) in answers.chunks(answers.len().div_ceil(3).max(1)).enumerate() {
-            self.set(hands_in_at - SignedDuration::from_mins(20 - 6 * batch as i64));
+            self.agenda
+                .go_to(hands_in_at - SignedDuration::from_mins(20 - 6 * batch as i64))
+                .await;
             let body = json!({ "answers": part });
             self.call(Method::PUT, "/api/v1/exam/answers", Some(&token), body)
                 .await?;
         }
-        self.set(hands_in_at);
+        self.agenda.go_to(hands_in_at).await;
         self.call(
             Method::POST,
             "/api/v1/exam/submission",
@@ -151,19 +196,22 @@ impl Exam<'_> {
         Ok(())
     }
 
-    /// Each assessor scores each candidate but those left out.
+    /// Each assessor scores each candidate.
     ///
     /// # Errors
     /// Whatever stops the act.
-    pub async fn score_practical(&self, sitting: &Sitting, assessors: usize) -> Result<(), Stop> {
+    pub async fn score_practical(&self, sitting: &Sitting) -> Result<(), Stop> {
         let task = {
             let mut conn = self.house.db.read().await?;
             papers_desk::practical_task(&mut conn, self.session).await?
         };
         let task = task.ok_or_else(|| Fault::broken("the session has no practical task"))?;
-        let now = self.set(sitting.opens_at + SignedDuration::from_mins(85));
+        let now = self
+            .agenda
+            .go_to(sitting.opens_at + SignedDuration::from_mins(85))
+            .await;
         for seat in self.seats(sitting).await? {
-            for (n, assessor) in self.school.assessors.iter().take(assessors).enumerate() {
+            for (n, assessor) in self.school.assessors.iter().enumerate() {
                 let rows = task
                     .rows
                     .iter()
@@ -200,8 +248,11 @@ impl Exam<'_> {
     /// # Errors
     /// Whatever stops the act.
     pub async fn close(&self, sitting: &Sitting) -> Result<(), Stop> {
-        let now = self.set(sitting.closes_at + SignedDuration::from_mins(5));
-        let staff = self.on_duty(sitting).await?;
+        let now = self
+            .agenda
+            .go_to(sitting.closes_at + SignedDuration::from_mins(5))
+            .await;
+        let staff = on_duty(self.house, self.school, sitting).await?;
         let record = RoomRecord {
             absent: Vec::new(),
             violations: String::new(),
@@ -218,7 +269,10 @@ impl Exam<'_> {
     /// # Errors
     /// Whatever stops the act.
     pub async fn supervise(&self, sitting: &Sitting) -> Result<(), Stop> {
-        let now = self.set(sitting.closes_at + SignedDuration::from_mins(30));
+        let now = self
+            .agenda
+            .go_to(sitting.closes_at + SignedDuration::from_mins(30))
+            .await;
         let supervisor = self
             .school
             .supervisor
@@ -241,43 +295,23 @@ impl Exam<'_> {
     /// # Errors
     /// Whatever stops an act.
     pub async fn hold_whole(&self) -> Result<(), Stop> {
-        for sitting in self.sittings(Part::Theory).await? {
-            self.open(&sitting).await?;
-        }
-        for sitting in self.sittings(Part::Theory).await? {
-            self.sit_theory(&sitting, &[]).await?;
-        }
-        for sitting in self.sittings(Part::Theory).await? {
-            self.close(&sitting).await?;
-            self.supervise(&sitting).await?;
-        }
+        let rooms = self.sittings(Part::Theory).await?;
+        let scripts = rooms.iter().map(|room| -> Script<'_> {
+            Box::pin(async {
+                self.open(room).await?;
+                self.sit_theory(room, &[]).await?;
+                self.close(room).await?;
+                self.supervise(room).await
+            })
+        });
+        self.agenda.together(scripts.collect()).await?;
         for sitting in self.sittings(Part::Practical).await? {
             self.open(&sitting).await?;
-            self.score_practical(&sitting, self.school.assessors.len())
-                .await?;
+            self.score_practical(&sitting).await?;
             self.close(&sitting).await?;
             self.supervise(&sitting).await?;
         }
         Ok(())
-    }
-
-    async fn on_duty(&self, sitting: &Sitting) -> Result<&super::cast::Player, Stop> {
-        let duties = arrangement_desk::duties(&mut self.house.db.read().await?, sitting.id).await?;
-        let accounts: BTreeSet<_> = duties
-            .iter()
-            .filter(|duty| duty.role == Role::ExamStaff)
-            .map(|duty| duty.account.to_string())
-            .collect();
-        self.school
-            .exam_staff
-            .iter()
-            .find(|staff| accounts.contains(&staff.account().to_string()))
-            .ok_or_else(|| Fault::broken("nobody has the duty of this sitting").into())
-    }
-
-    fn set(&self, instant: Timestamp) -> Timestamp {
-        self.house.clock.set(instant);
-        self.house.now()
     }
 
     /// Calls the API as the player does.

@@ -1,8 +1,8 @@
 //! The demo's filings: each school files by its own workbook of 附件5, and comes as far as the story wants.
 
 use super::{
+    agenda::Agenda,
     cast::{Authorities, Player, School},
-    days::Days,
     people,
 };
 use filing_desk::{
@@ -33,8 +33,8 @@ pub enum Until {
 pub struct Filing<'a> {
     /// The platform.
     pub house: &'a House,
-    /// The days.
-    pub days: &'a Days,
+    /// The demo's agenda.
+    pub agenda: &'a Agenda,
     /// The school.
     pub school: &'a School,
     /// Who looks after it.
@@ -48,42 +48,41 @@ pub struct Filing<'a> {
 }
 
 impl Filing<'_> {
-    /// Plays the filing from `start` working days before today, as far as `until`.
+    /// Plays the filing from `start` working days before today, as far as `until`; the school is there already.
     ///
     /// # Errors
     /// Whatever stops an act.
-    pub async fn play(&self, start: i32, until: Until) -> Result<ApplicationId, Stop> {
+    pub async fn play(&self, start: i32, until: Until) -> Result<(), Stop> {
         let db = &self.house.db;
-        let now = self.days.go(self.house, start, 9);
+        let now = self.agenda.go(start, 9).await;
         let staff = &self.school.staff;
         let bytes = workbook::filled(&self.form()?)?;
         let preview =
             filing_desk::preview_form(db, &staff.permit()?, "备案申请表.xlsx", &bytes, now).await?;
         let application = filing_desk::commit_form(db, &staff.permit()?, preview.id, now).await?;
         if until == Until::Drafted {
-            return Ok(application);
+            return Ok(());
         }
         self.materials(application).await?;
-        let now = self.days.go(self.house, start - 1, 10);
+        let now = self.agenda.go(start - 1, 10).await;
         let head = &self.school.head;
         filing_desk::submit_application(db, &head.permit()?, application, head.name(), now).await?;
         if until == Until::Submitted {
-            return Ok(application);
+            return Ok(());
         }
         if let Some(training) = self.training {
-            let now = self.days.go(self.house, start - 3, 10);
+            let now = self.agenda.go(start - 3, 10).await;
             let opinion = "办学方向、专业设置与所报职业相符，同意推荐。";
             filing_desk::recommend_application(db, &training.permit()?, application, opinion, now)
                 .await?;
         }
-        let now = self.days.go(self.house, start - 6, 11);
+        let now = self.agenda.go(start - 6, 11).await;
         filing_desk::accept_application(db, &self.authorities.centre.permit()?, application, now)
             .await?;
         if until == Until::Accepted {
-            return Ok(application);
+            return Ok(());
         }
-        self.assess(application, start, until).await?;
-        Ok(application)
+        self.assess(application, start, until).await
     }
 
     async fn materials(&self, application: ApplicationId) -> Result<(), Stop> {
@@ -127,7 +126,7 @@ impl Filing<'_> {
     ) -> Result<(), Stop> {
         let db = &self.house.db;
         let centre = &self.authorities.centre;
-        let now = self.days.go(self.house, start - 8, 10);
+        let now = self.agenda.go(start - 8, 10).await;
         let panel: Vec<PanelSeat> = self
             .authorities
             .experts
@@ -145,7 +144,7 @@ impl Filing<'_> {
             panel.len()
         };
         for (n, expert) in self.authorities.experts.iter().take(spoken).enumerate() {
-            let now = self.days.go(self.house, start - 12, 9 + n as i8);
+            let now = self.agenda.go(start - 12, 9 + n as i8).await;
             let opinions: Vec<LineOpinion> = lines
                 .iter()
                 .map(|line| LineOpinion {
@@ -160,7 +159,7 @@ impl Filing<'_> {
         if until == Until::Assessed {
             return Ok(());
         }
-        let now = self.days.go(self.house, start - 15, 15);
+        let now = self.agenda.go(start - 15, 15).await;
         let conclusion =
             "专家组一致认为，该校具备开展所报职业（工种）和等级认定的条件，建议予以备案。";
         filing_desk::conclude_assessment(db, &centre.permit()?, application, conclusion, now)
@@ -168,7 +167,7 @@ impl Filing<'_> {
         if until == Until::Concluded {
             return Ok(());
         }
-        let now = self.days.go(self.house, start - 19, 10);
+        let now = self.agenda.go(start - 19, 10).await;
         let decisions: Vec<LineDecision> = lines
             .iter()
             .map(|line| LineDecision {

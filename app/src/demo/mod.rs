@@ -3,6 +3,7 @@
 //! Its own clock runs over the months before today, so that statutory times are truly kept. Nothing is written behind
 //! the acts' back; candidates answer through the same API as the player in the browser.
 
+mod agenda;
 mod cast;
 mod days;
 mod exam;

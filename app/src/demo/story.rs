@@ -1,6 +1,7 @@
 //! The story of the demo province, from its authorities to a class with certificates, with work waiting for everyone.
 
 use super::{
+    agenda::{Agenda, Script},
     cast::{Authorities, Casting, Player, School},
     days::{Days, at},
     exam::Exam,
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use web::House;
 
 /// How many steps [`make`] tells of.
-pub const STEPS: u64 = 24;
+pub const STEPS: u64 = 23;
 
 const ELECTRICIAN: (&str, &str, &[Level]) = (
     "6-31-01-03",
@@ -28,11 +29,80 @@ const ELECTRICIAN: (&str, &str, &[Level]) = (
 );
 const WELDER: (&str, &str, &[Level]) = ("6-18-02-04", "焊工", &[Level::Five, Level::Four]);
 
-/// Everything that the later parts of the story need from the earlier ones.
+/// The schools whose filings stopped on different steps: city (none for a provincial one), name, user names, the working day
+/// before today on which they began, how far they came.
+const OTHERS: [(Option<&str>, &str, &str, i32, Until); 9] = [
+    (
+        Some("510100"),
+        "蓉西样板技工学校（虚构）",
+        "rongxi",
+        4,
+        Until::Submitted,
+    ),
+    (
+        Some("510100"),
+        "天府范例高级技工学校（虚构）",
+        "tianfu",
+        3,
+        Until::Drafted,
+    ),
+    (
+        Some("510700"),
+        "涪江示例技师学院（虚构）",
+        "fujiang",
+        40,
+        Until::Assessed,
+    ),
+    (
+        Some("510600"),
+        "旌阳样例技工学校（虚构）",
+        "jingyang",
+        40,
+        Until::Concluded,
+    ),
+    (
+        Some("510700"),
+        "安州示例技工学校（虚构）",
+        "anzhou",
+        90,
+        Until::Decided,
+    ),
+    (
+        None,
+        "四川示范高级技工学校（虚构，省属）",
+        "shengshu",
+        5,
+        Until::Submitted,
+    ),
+    (
+        None,
+        "巴蜀样板技师学院（虚构，省属）",
+        "bashu",
+        60,
+        Until::Decided,
+    ),
+    (
+        None,
+        "川南样板高级技工学校（虚构，省属）",
+        "chuannan",
+        40,
+        Until::Concluded,
+    ),
+    (
+        None,
+        "川北示例技师学院（虚构，省属）",
+        "chuanbei",
+        12,
+        Until::Accepted,
+    ),
+];
+
+/// Everything that the parts of the story share.
 struct Province<'a> {
     house: &'a House,
+    casting: Casting<'a>,
     router: Router,
-    days: Days,
+    agenda: Agenda,
     cities: BTreeMap<String, Authorities>,
     provincial: Authorities,
     training: Player,
@@ -49,7 +119,7 @@ pub async fn make(
     tell: &(dyn Fn(&str) + Sync),
 ) -> Result<(), Stop> {
     let days = Days::until(present);
-    days.go(house, 190, 9);
+    house.clock.set(at(days.before(190), 9, 0));
     tell("设立省级机构");
     let casting = Casting::new(house);
     let (provincial, training) = casting.province().await?;
@@ -62,138 +132,79 @@ pub async fn make(
             casting.city(city.code, with_experts).await?,
         );
     }
+    let chengdu = affiliation("510100")?;
+    let school = casting
+        .school(chengdu, "锦江示范技师学院（虚构）", "jinjiang", true)
+        .await?;
     let province = Province {
         house,
         router: web::application(house.clone(), compose::doors()),
-        days,
+        agenda: Agenda::new(days, house.clock.clone()),
+        casting,
         cities,
         provincial,
         training,
         tell,
     };
-    let school = province.file_everyone(&casting).await?;
-    province.whole_session(&school).await?;
-    province.sessions_under_way(&school).await?;
+    province.live(&school).await?;
     house.clock.set(present);
     tell("签署业务日志树头，制作回执与证书");
     worker::catch_up(house).await
 }
 
+fn affiliation(code: &str) -> Result<Affiliation, Stop> {
+    let code: DivisionCode = code
+        .parse()
+        .map_err(|error| Fault::new("a city of the demo", format!("{error}")))?;
+    Ok(Affiliation::City(code))
+}
+
 impl Province<'_> {
-    fn city(&self, code: &str) -> Result<(&Authorities, Affiliation), Stop> {
-        let authorities = self
-            .cities
-            .get(code)
-            .ok_or_else(|| Fault::broken(format!("no city {code}")))?;
-        let code: DivisionCode = code
-            .parse()
-            .map_err(|error| Fault::new("a city of the demo", format!("{error}")))?;
-        Ok((authorities, Affiliation::City(code)))
+    async fn live(&self, school: &School) -> Result<(), Stop> {
+        let mut scripts: Vec<Script<'_>> = vec![
+            Box::pin(self.first_session(school)),
+            Box::pin(self.second_session(school)),
+            Box::pin(self.third_session(school)),
+            Box::pin(self.fourth_session(school)),
+            Box::pin(self.fifth_session(school)),
+            Box::pin(self.sixth_session(school)),
+            Box::pin(self.visitors_session(school)),
+        ];
+        for n in 0..OTHERS.len() {
+            scripts.push(Box::pin(self.other_school(n)));
+        }
+        self.agenda.live(scripts).await
     }
 
-    /// Files the school that goes the whole way, and others that stopped on different steps.
-    async fn file_everyone(&self, casting: &Casting<'_>) -> Result<School, Stop> {
-        (self.tell)("锦江示范技师学院：申请、受理、评估、备案");
-        let (chengdu, affiliation) = self.city("510100")?;
-        self.days.go(self.house, 189, 9);
-        let whole = casting
-            .school(affiliation, "锦江示范技师学院（虚构）", "jinjiang", true)
-            .await?;
-        self.file(&whole, chengdu, None, 1, &[ELECTRICIAN, WELDER])
-            .play(185, Until::Decided)
-            .await?;
-        let others = [
-            (
-                "510100",
-                "蓉西样板技工学校（虚构）",
-                "rongxi",
-                4,
-                Until::Submitted,
-            ),
-            (
-                "510100",
-                "天府范例高级技工学校（虚构）",
-                "tianfu",
-                3,
-                Until::Drafted,
-            ),
-            (
-                "510700",
-                "涪江示例技师学院（虚构）",
-                "fujiang",
-                40,
-                Until::Assessed,
-            ),
-            (
-                "510600",
-                "旌阳样例技工学校（虚构）",
-                "jingyang",
-                40,
-                Until::Concluded,
-            ),
-            (
-                "510700",
-                "安州示例技工学校（虚构）",
-                "anzhou",
-                90,
-                Until::Decided,
-            ),
-        ];
-        for (n, (city, name, short, start, until)) in others.into_iter().enumerate() {
-            (self.tell)(name);
-            let (authorities, affiliation) = self.city(city)?;
-            self.days.go(self.house, start + 2, 9);
-            let school = casting.school(affiliation, name, short, false).await?;
-            let number = 2 + n as u16;
-            self.file(&school, authorities, None, number, &[ELECTRICIAN])
-                .play(start, until)
-                .await?;
-        }
-        for (n, (name, short, start, until)) in [
-            (
-                "四川示范高级技工学校（虚构，省属）",
-                "shengshu",
-                5,
-                Until::Submitted,
-            ),
-            (
-                "巴蜀样板技师学院（虚构，省属）",
-                "bashu",
-                60,
-                Until::Decided,
-            ),
-            (
-                "川南样板高级技工学校（虚构，省属）",
-                "chuannan",
-                40,
-                Until::Concluded,
-            ),
-            (
-                "川北示例技师学院（虚构，省属）",
-                "chuanbei",
-                12,
-                Until::Accepted,
-            ),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            (self.tell)(name);
-            self.days.go(self.house, start + 2, 9);
-            let school = casting
-                .school(Affiliation::Province, name, short, false)
-                .await?;
-            let number = 10 + n as u16;
-            let filing = self.file(
-                &school,
+    /// Tells of a step with its day.
+    fn tell(&self, step: &str) {
+        let today = calendar::shanghai_date(self.house.now());
+        (self.tell)(&format!("{today} {step}"));
+    }
+
+    fn city(&self, code: &str) -> Result<&Authorities, Stop> {
+        let authorities = self.cities.get(code);
+        authorities.ok_or_else(|| Fault::broken(format!("no city {code}")).into())
+    }
+
+    /// A school that stopped on some step of its filing.
+    async fn other_school(&self, n: usize) -> Result<(), Stop> {
+        let (city, name, short, start, until) = OTHERS[n];
+        let (authorities, training, place) = match city {
+            Some(code) => (self.city(code)?, None, affiliation(code)?),
+            None => (
                 &self.provincial,
                 Some(&self.training),
-                number,
-                &[ELECTRICIAN],
-            );
-            filing.play(start, until).await?;
-        }
-        Ok(whole)
+                Affiliation::Province,
+            ),
+        };
+        self.agenda.go(start + 2, 9).await;
+        self.tell(name);
+        let school = self.casting.school(place, name, short, false).await?;
+        let number = 2 + n as u16;
+        self.file(&school, authorities, training, number, &[ELECTRICIAN])
+            .play(start, until)
+            .await
     }
 
     fn file<'a>(
@@ -206,7 +217,7 @@ impl Province<'_> {
     ) -> Filing<'a> {
         Filing {
             house: self.house,
-            days: &self.days,
+            agenda: &self.agenda,
             school,
             authorities,
             training,
@@ -221,6 +232,7 @@ impl Province<'_> {
             router: &self.router,
             school,
             session,
+            agenda: &self.agenda,
         }
     }
 
@@ -231,16 +243,17 @@ impl Province<'_> {
         wish: &Wish,
         drafted: i32,
     ) -> Result<SessionId, Stop> {
-        let (chengdu, _) = self.city("510100")?;
-        self.days.go(self.house, drafted, 9);
+        let chengdu = self.city("510100")?;
+        self.agenda.go(drafted, 9).await;
+        self.tell(&wish.title);
         let session = session::draft(self.house, school, wish).await?;
         session::roster(self.house, school, session, wish).await?;
-        self.days.go(self.house, drafted - 2, 10);
+        self.agenda.go(drafted - 2, 10).await;
         session::report(self.house, school, session).await?;
-        self.days.go(self.house, drafted - 4, 10);
+        self.agenda.go(drafted - 4, 10).await;
         let centre = chengdu.centre.permit()?;
         plan_desk::receive_plan(&self.house.db, &centre, session, self.house.now()).await?;
-        self.days.go(self.house, drafted - 5, 15);
+        self.agenda.go(drafted - 5, 15).await;
         papers::assemble(self.house, school, session).await?;
         papers::arrange(self.house, school, session, wish).await?;
         Ok(session)
@@ -254,26 +267,31 @@ impl Province<'_> {
         first_person: u16,
         (closed, theory, practical): (i32, i32, i32),
     ) -> Wish {
-        let theory_on = self.days.before(theory);
+        let theory_on = self.agenda.days.before(theory);
         Wish {
             title: title.to_owned(),
             class: class.to_owned(),
             headcount,
             first_person,
-            registration_closed_on: self.days.before(closed),
+            registration_closed_on: self.agenda.days.before(closed),
             theory_on,
-            practical_on: self.days.before(practical),
+            practical_on: self.agenda.days.before(practical),
             theory_at: at(theory_on, 9, 0),
             theory_minutes: 90,
         }
     }
 
-    /// The class of 40 that goes the whole way.
-    async fn whole_session(&self, school: &School) -> Result<(), Stop> {
-        (self.tell)("建立电工四级题库");
-        self.days.go(self.house, 120, 9);
+    /// The filing of the school that goes the whole way, its bank, and its class of 40.
+    async fn first_session(&self, school: &School) -> Result<(), Stop> {
+        let chengdu = self.city("510100")?;
+        self.agenda.go(189, 9).await;
+        self.tell("锦江示范技师学院：申请、受理、评估、备案");
+        self.file(school, chengdu, None, 1, &[ELECTRICIAN, WELDER])
+            .play(185, Until::Decided)
+            .await?;
+        self.agenda.go(120, 9).await;
+        self.tell("建立电工四级题库");
         papers::bank(self.house, school).await?;
-        (self.tell)("第一批：计划、名册、组卷、编排（40人）");
         let wish = self.wish(
             "2026年第一批电工四级认定",
             "电气231班",
@@ -282,68 +300,80 @@ impl Province<'_> {
             (100, 70, 69),
         );
         let session = self.prepared(school, &wish, 95).await?;
-        (self.tell)("第一批：理论考试、技能考核、质量督导");
         self.exam(school, session).hold_whole().await?;
-        (self.tell)("第一批：核算、公示、确认、报送、审核、赋码、发证");
-        self.days.go(self.house, 66, 10);
+        self.agenda.go(66, 10).await;
+        self.tell("第一批：核算、公示、确认、报送、审核、赋码、发证");
         results::publish(self.house, school, session).await?;
-        self.days.go(self.house, 60, 10);
+        self.agenda.go(60, 10).await;
         results::report(self.house, school, session).await?;
-        let (chengdu, _) = self.city("510100")?;
-        self.days.go(self.house, 57, 10);
+        self.agenda.go(57, 10).await;
         results::assign(self.house, chengdu, session).await?;
-        self.days.go(self.house, 55, 10);
+        self.agenda.go(55, 10).await;
         results::issue(self.house, school, session).await?;
         // The worker makes the certificates on the day on which they are issued.
         worker::catch_up(self.house).await
     }
 
-    /// Sessions that wait on different steps, so that every role finds work.
-    async fn sessions_under_way(&self, school: &School) -> Result<(), Stop> {
-        (self.tell)("第二批：结果已报送，待市中心审核");
-        let wish = self.wish(
-            "2026年第二批电工四级认定",
-            "电气232班",
-            6,
-            200,
-            (45, 24, 23),
-        );
-        let session = self.prepared(school, &wish, 40).await?;
-        self.exam(school, session).hold_whole().await?;
-        self.days.go(self.house, 20, 10);
-        results::publish(self.house, school, session).await?;
-        self.days.go(self.house, 2, 10);
-        results::report(self.house, school, session).await?;
-
-        (self.tell)("第三批：公示期满，待法定代表人确认");
-        let wish = self.wish(
-            "2026年第三批电工四级认定",
-            "电气233班",
-            5,
-            300,
-            (40, 16, 15),
-        );
-        let session = self.prepared(school, &wish, 35).await?;
-        self.exam(school, session).hold_whole().await?;
-        self.days.go(self.house, 10, 10);
-        results::publish(self.house, school, session).await?;
-
-        (self.tell)("第四批：技能考核评分中");
-        let wish = self.wish("2026年第四批电工四级认定", "电气234班", 5, 400, (30, 3, 2));
+    /// Reported; the city's centre reviews next.
+    async fn second_session(&self, school: &School) -> Result<(), Stop> {
+        let wish = self.wish("2026年第二批电工四级认定", "电气232班", 6, 200, (30, 10, 9));
         let session = self.prepared(school, &wish, 25).await?;
-        let exam = self.exam(school, session);
-        for sitting in exam.sittings(Part::Theory).await? {
-            exam.open(&sitting).await?;
-            exam.sit_theory(&sitting, &[]).await?;
-            exam.close(&sitting).await?;
-        }
-        for sitting in exam.sittings(Part::Practical).await? {
-            exam.open(&sitting).await?;
-            exam.score_practical(&sitting, 0).await?;
-        }
+        self.exam(school, session).hold_whole().await?;
+        self.agenda.go(8, 10).await;
+        results::publish(self.house, school, session).await?;
+        self.agenda.go(2, 10).await;
+        results::report(self.house, school, session).await
+    }
 
-        (self.tell)("第七批：理论考试进行中，留一个座位给访客");
-        let begins = self.days.now() - SignedDuration::from_mins(40);
+    /// Published for its five working days; the head confirms next.
+    async fn third_session(&self, school: &School) -> Result<(), Stop> {
+        let wish = self.wish("2026年第三批电工四级认定", "电气233班", 5, 300, (28, 8, 7));
+        let session = self.prepared(school, &wish, 23).await?;
+        self.exam(school, session).hold_whole().await?;
+        self.agenda.go(6, 10).await;
+        results::publish(self.house, school, session).await
+    }
+
+    /// The practical is open; the assessors score next.
+    async fn fourth_session(&self, school: &School) -> Result<(), Stop> {
+        let wish = self.wish("2026年第四批电工四级认定", "电气234班", 5, 400, (25, 3, 2));
+        let session = self.prepared(school, &wish, 20).await?;
+        let exam = self.exam(school, session);
+        for room in exam.sittings(Part::Theory).await? {
+            exam.open(&room).await?;
+            exam.sit_theory(&room, &[]).await?;
+            exam.close(&room).await?;
+        }
+        for hall in exam.sittings(Part::Practical).await? {
+            exam.open(&hall).await?;
+        }
+        Ok(())
+    }
+
+    /// Reported; the city's centre receives next.
+    async fn fifth_session(&self, school: &School) -> Result<(), Stop> {
+        let days = (12, -10, -11);
+        let wish = self.wish("2026年第五批电工四级认定", "电气235班", 8, 500, days);
+        self.agenda.go(8, 9).await;
+        self.tell(&wish.title);
+        let session = session::draft(self.house, school, &wish).await?;
+        session::roster(self.house, school, session, &wish).await?;
+        self.agenda.go(3, 9).await;
+        session::report(self.house, school, session).await
+    }
+
+    /// Being drawn up.
+    async fn sixth_session(&self, school: &School) -> Result<(), Stop> {
+        let days = (6, -20, -21);
+        let wish = self.wish("2026年第六批电工四级认定", "电气236班", 8, 600, days);
+        self.agenda.go(4, 9).await;
+        self.tell(&wish.title);
+        session::draft(self.house, school, &wish).await.map(drop)
+    }
+
+    /// The theory is under way now, with a seat for the visitor.
+    async fn visitors_session(&self, school: &School) -> Result<(), Stop> {
+        let begins = self.agenda.days.now() - SignedDuration::from_mins(40);
         let wish = Wish {
             theory_on: calendar::shanghai_date(begins),
             theory_at: begins,
@@ -352,35 +382,11 @@ impl Province<'_> {
         };
         let session = self.prepared(school, &wish, 15).await?;
         let exam = self.exam(school, session);
-        for sitting in exam.sittings(Part::Theory).await? {
-            exam.open(&sitting).await?;
-            let left = exam.last_seat(&sitting).await?;
-            exam.sit_theory(&sitting, &[left]).await?;
+        for room in exam.sittings(Part::Theory).await? {
+            exam.open(&room).await?;
+            let left = exam.last_seat(&room).await?;
+            exam.sit_theory(&room, &[left]).await?;
         }
-
-        (self.tell)("第五批：计划已报送，待市中心接收");
-        let wish = self.wish(
-            "2026年第五批电工四级认定",
-            "电气235班",
-            8,
-            500,
-            (12, -10, -11),
-        );
-        self.days.go(self.house, 8, 9);
-        let session = session::draft(self.house, school, &wish).await?;
-        session::roster(self.house, school, session, &wish).await?;
-        self.days.go(self.house, 3, 9);
-        session::report(self.house, school, session).await?;
-
-        (self.tell)("第六批：计划拟订中");
-        let wish = self.wish(
-            "2026年第六批电工四级认定",
-            "电气236班",
-            8,
-            600,
-            (6, -20, -21),
-        );
-        self.days.go(self.house, 4, 9);
-        session::draft(self.house, school, &wish).await.map(drop)
+        Ok(())
     }
 }

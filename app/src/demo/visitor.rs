@@ -3,11 +3,9 @@
 use super::{
     cast::{Player, School},
     days::Days,
-    exam::Exam,
-    papers,
+    exam, papers,
     session::{self, Wish},
 };
-use crate::compose;
 use arrangement_desk::Seat;
 use arrangement_rules::Part;
 use db::args;
@@ -77,14 +75,8 @@ pub async fn keep_seat(house: &House) -> Result<Option<VisitorSeat>, Stop> {
     plan_desk::receive_plan(&house.db, &centre.permit()?, session, house.now()).await?;
     papers::assemble(house, &school, session).await?;
     papers::arrange(house, &school, session, &wish).await?;
-    let exam = Exam {
-        house,
-        router: &web::application(house.clone(), compose::doors()),
-        school: &school,
-        session,
-    };
-    for sitting in exam.sittings(Part::Theory).await? {
-        exam.open(&sitting).await?;
+    for sitting in exam::sittings(house, session, Part::Theory).await? {
+        exam::open(house, &school, &sitting).await?;
     }
     visitor_seat(house).await
 }
