@@ -4,8 +4,8 @@ use chromiumoxide::{
     browser::{Browser, BrowserConfig},
     cdp::{
         browser_protocol::{
-            emulation::SetDeviceMetricsOverrideParams, log::EventEntryAdded,
-            network::EventRequestWillBeSent, page::CaptureScreenshotFormat,
+            dom::SetFileInputFilesParams, emulation::SetDeviceMetricsOverrideParams,
+            log::EventEntryAdded, network::EventRequestWillBeSent, page::CaptureScreenshotFormat,
         },
         js_protocol::runtime::EventExceptionThrown,
     },
@@ -215,6 +215,29 @@ impl Tab {
             quoted(text)
         );
         self.until(&format!("has a field {name}"), &script).await;
+    }
+
+    /// Chooses a file, as the dialogue of the browser would.
+    pub async fn choose(&self, field: &str, file: &Path) {
+        let field = self.page.find_element(field).await.unwrap();
+        let params = SetFileInputFilesParams::builder()
+            .file(file.to_string_lossy())
+            .backend_node_id(field.backend_node_id)
+            .build()
+            .unwrap();
+        self.page.execute(params).await.unwrap();
+    }
+
+    /// Runs a script that leaves the page, and waits for the page that comes.
+    pub async fn go(&self, script: &str) {
+        self.run("window.__old = true; window.confirm = () => true")
+            .await;
+        self.run(script).await;
+        self.until(
+            "shows the next page",
+            "window.__old !== true && document.readyState === 'complete'",
+        )
+        .await;
     }
 
     /// Presses a button or follows a link by its words, and waits for the page that comes.

@@ -1,6 +1,6 @@
 //! Rows of an application, and the states they mean.
 
-use access::{Affiliation, Doing, Owner, Permit, Role};
+use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
 use filing_rules::{ApplicationForm, FilingNumber, Given, Material, Route, State};
 use jiff::{Timestamp, civil::Date};
@@ -105,6 +105,10 @@ pub(crate) async fn application<A: Doing>(
         .ok_or_else(|| Refusal::not_found("备案申请"))?;
     let application = application_of(&row, keys)?;
     permit.check(&application.owner, "备案申请")?;
+    // What a school is still writing is its own.
+    if application.state == State::Draft && permit.reach() != Reach::Own {
+        return Err(Refusal::not_found("备案申请").into());
+    }
     if let (Role::Expert, Actor::Account { account, .. }) =
         (permit.principal().role, permit.actor())
     {

@@ -81,6 +81,11 @@ pub(crate) fn within_reach<A: Doing>(
         ),
         _ => select,
     };
+    let select = match permit.reach() {
+        Reach::Own => select,
+        // What a school is still writing is its own.
+        _ => select.only("state <> {}", State::Draft.code()),
+    };
     Ok(match permit.reach() {
         Reach::All => select,
         Reach::Own => select.only("application.school = {}", organisation.id),
