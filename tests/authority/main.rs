@@ -2,5 +2,6 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod doors;
+mod failures;
 mod forgery;
 mod table;
