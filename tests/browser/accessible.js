@@ -11,7 +11,7 @@
   }
   for (const image of document.querySelectorAll('img:not([alt])')) say('an image without alt', image);
   for (const one of document.querySelectorAll('button, a[href]')) {
-    if (!one.innerText.trim() && !one.getAttribute('aria-label')) say('nothing to read on', one);
+    if (!one.textContent.trim() && !one.getAttribute('aria-label')) say('nothing to read on', one);
   }
   for (const head of document.querySelectorAll('thead th:not([scope])')) if (head.innerText.trim()) say('a heading without scope', head);
   const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);

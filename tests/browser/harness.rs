@@ -270,28 +270,28 @@ impl Tab {
         self.sees("工作台").await;
     }
 
-    /// Takes pictures of the page as a desk and as a phone show it, for the guide.
+    /// As [`Self::look`], and keeps the picture of the desk for the guide.
     pub async fn picture(&self, name: &str) {
-        let faults = self.shoot(&pictures(), name).await;
+        let faults = self.look(name).await;
         assert!(faults.is_empty(), "{name}: {}", faults.join("; "));
+        if std::env::var_os("GONGJIANG_PICTURES").is_some() {
+            let picture = format!("{name}.png");
+            let guide = root().join("docs/pictures").join(&picture);
+            std::fs::copy(beside_the_build().join(&picture), guide).unwrap();
+        }
     }
 
     /// Looks at the page as a desk and as a phone show it, leaves pictures of it beside the build, and says what is wrong.
     pub async fn look(&self, name: &str) -> Vec<String> {
-        let mut faults = self.shoot(&beside_the_build(), name).await;
-        let heading = self
-            .run("document.querySelector('h1')?.innerText ?? ''")
-            .await;
-        if ["系统错误", "没有找到", "无权办理"].contains(&heading.as_str()) {
-            faults.push(heading);
-        }
+        let mut faults = self.shoot(name).await;
         let accessible = self.run(include_str!("accessible.js")).await;
         faults.extend(accessible.lines().map(str::to_owned));
         faults
     }
 
-    async fn shoot(&self, folder: &Path, name: &str) -> Vec<String> {
-        std::fs::create_dir_all(folder).unwrap();
+    async fn shoot(&self, name: &str) -> Vec<String> {
+        let folder = beside_the_build();
+        std::fs::create_dir_all(&folder).unwrap();
         let mut faults = Vec::new();
         for (suffix, width, height) in WIDTHS {
             self.size(width, height).await;
@@ -326,14 +326,6 @@ impl Tab {
     /// Everything that the pages complained about so far.
     pub fn complaints(&self) -> Vec<String> {
         std::mem::take(&mut self.complaints.lock().unwrap())
-    }
-}
-
-/// Pictures for the guide go into it where GONGJIANG_PICTURES is set, else beside the build.
-fn pictures() -> PathBuf {
-    match std::env::var_os("GONGJIANG_PICTURES") {
-        Some(_) => root().join("docs/pictures"),
-        None => beside_the_build(),
     }
 }
 

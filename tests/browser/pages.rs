@@ -42,6 +42,12 @@ async fn walk(tab: &Tab, who: &str, faults: &mut Vec<String>) -> usize {
         }
         tab.open(&path).await;
         let found = tab.look(&format!("{who}{}", kind.replace('/', "-"))).await;
+        let heading = tab
+            .run("document.querySelector('h1')?.innerText ?? ''")
+            .await;
+        if ["系统错误", "没有找到", "无权办理"].contains(&heading.as_str()) {
+            faults.push(format!("{who} at {path}: {heading}"));
+        }
         faults.extend(
             found
                 .into_iter()
