@@ -4,6 +4,7 @@ use crate::compose;
 use anyhow::{Context, bail};
 use calendar::Calendar;
 use db::{Db, Keys};
+use ipnet::IpNet;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -80,6 +81,8 @@ pub struct Presentation {
     pub demo_accounts: Vec<DemoAccount>,
     /// Whether those may sign in.
     pub demo_sign_in: bool,
+    /// The proxies whose word on where a request came from is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// Puts the house together.
@@ -91,6 +94,7 @@ pub fn house(db: Db, clock: Clock, presentation: Presentation) -> House {
         config: Arc::new(Config {
             base_url: presentation.base_url.trim_end_matches('/').to_owned(),
             demo_sign_in: presentation.demo_sign_in,
+            trusted_proxies: presentation.trusted_proxies,
             notice: presentation.notice,
             nav: compose::nav(),
             demo_accounts: presentation.demo_accounts,

@@ -42,6 +42,13 @@ fn password_form(token: &str, csrf: &str) -> axum::http::Request<Body> {
     request
 }
 
+fn json(path: &str, body: String) -> axum::http::Request<Body> {
+    let mut request = request(Method::POST, path, None, Body::from(body));
+    let kind = "application/json".parse().unwrap();
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    request
+}
+
 both! {
     compose::SCHEMAS, async fn a_form_needs_the_token_of_its_own_sign_in(place: Place) {
         let platform = Platform::over(place, now());
@@ -100,8 +107,40 @@ both! {
             assert!(platform.send(sign_in("wrong")).await.body.contains("用户名或密码不正确"));
         }
         let locked = platform.send(sign_in(PASSWORD)).await;
-        assert!(locked.body.contains("登录失败次数过多"), "even the right one must wait");
+        assert!(locked.body.contains("失败次数过多"), "even the right one must wait");
         platform.house.clock.set(now() + jiff::SignedDuration::from_mins(16));
         assert_eq!(platform.send(sign_in(PASSWORD)).await.location(), "/home");
+    }
+
+    compose::SCHEMAS, async fn a_key_never_keeps_a_token(place: Place) {
+        let platform = Platform::over(place, now());
+        somebody(&platform, "first").await;
+        let body = format!(r#"{{"user_name":"first","password":"{PASSWORD}"}}"#);
+        let mut tokens = std::collections::BTreeSet::new();
+        for _ in 0..2 {
+            let mut request = json("/api/v1/sign-ins", body.clone());
+            request.headers_mut().insert("idempotency-key", "k1".parse().unwrap());
+            let answer = platform.send(request).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+            tokens.insert(answer.body);
+        }
+        assert_eq!(tokens.len(), 2, "each sign-in is one of its own");
+        let kept: i64 = platform.house.db.read().await.unwrap()
+            .one("select count(*) as n from idempotency", db::args![]).await.unwrap().get("n").unwrap();
+        assert_eq!(kept, 0);
+    }
+
+    compose::SCHEMAS, async fn a_character_that_nobody_writes_is_turned_away(place: Place) {
+        let platform = Platform::over(place, now());
+        let mut form = request(Method::POST, "/signin", None, Body::from("user_name=a%00b&password=c"));
+        let kind = "application/x-www-form-urlencoded".parse().unwrap();
+        form.headers_mut().insert(header::CONTENT_TYPE, kind);
+        let json = json("/api/v1/sign-ins", r#"{"user_name":"a\u0000b","password":"c"}"#.to_owned());
+        let address = request(Method::GET, "/register?name=a%00b", None, Body::empty());
+        for request in [form, json, address] {
+            let answer = platform.send(request).await;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+            assert!(answer.body.contains("空字符"), "{}", answer.body);
+        }
     }
 }

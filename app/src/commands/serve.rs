@@ -6,7 +6,12 @@ use gongjiang::{
     place::{self, Place, Presentation},
     worker,
 };
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 use tokio::net::TcpListener;
 use web::{Clock, House};
 
@@ -25,9 +30,19 @@ pub struct Args {
     /// 公众访问本平台的网址；缺省由监听地址得出
     #[arg(long)]
     base_url: Option<String>,
+    /// 可信的反向代理（地址或网段，可重复）：其X-Forwarded-For所说的来源地址才可信
+    #[arg(long, value_name = "ADDR", value_parser = network)]
+    trusted_proxy: Vec<IpNet>,
     /// 运行指标的监听地址
     #[arg(long, default_value = "127.0.0.1:9108")]
     metrics: SocketAddr,
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let one = |_| text.parse::<IpAddr>().map(IpNet::from);
+    text.parse()
+        .or_else(one)
+        .map_err(|_| format!("“{text}”不是IP地址或网段，应如10.0.0.1或10.0.0.0/8"))
 }
 
 /// Serves an installation.
@@ -44,8 +59,7 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         base_url: args
             .base_url
             .unwrap_or_else(|| format!("http://{}", args.listen)),
-        // The demo's well-known passwords work only where nobody else can reach.
-        demo_sign_in: place::is_loopback(args.listen),
+        trusted_proxies: args.trusted_proxy,
         ..Presentation::default()
     };
     let house = place::house(db, Clock::System, presentation);

@@ -31,6 +31,7 @@ pub fn presentation(base_url: &str) -> Presentation {
         notice: Some("演示环境：机构、人员与数据均为虚构，不具任何效力。".to_owned()),
         demo_accounts: cast::offered(),
         demo_sign_in: true,
+        trusted_proxies: Vec::new(),
     }
 }
 

@@ -30,8 +30,10 @@ CREATE TABLE sign_in (
     seen BIGINT NOT NULL
 );
 
-CREATE TABLE sign_in_failure (
-    who TEXT NOT NULL,
-    at BIGINT NOT NULL
+-- Tries that failed, or are being made, since the first within the window.
+CREATE TABLE try_count (
+    who TEXT PRIMARY KEY,
+    since BIGINT NOT NULL,
+    tries BIGINT NOT NULL
 );
-CREATE INDEX sign_in_failure_who ON sign_in_failure (who, at);
+CREATE INDEX try_count_since ON try_count (since);

@@ -5,14 +5,13 @@
 mod password;
 mod people;
 mod sign_in;
+pub mod tries;
 
 pub use people::{
     AccountRow, NewAccount, NewOrganisation, change_password, close_account, list_accounts,
     open_account, open_organisation, organisation, organisations,
 };
-pub use sign_in::{
-    SignIn, SignedIn, Ticket, check_failures, enter_candidate, find, leave, note_failure, sign_in,
-};
+pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 
 /// The tables of this crate.
 pub const SCHEMA: db::Schema = db::Schema {

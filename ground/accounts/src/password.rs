@@ -4,7 +4,9 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use kernel::{Fault, Problems, Refusal};
+use kernel::{Fault, Problems, Refusal, Stop};
+use std::{sync::LazyLock, thread::available_parallelism};
+use tokio::sync::Semaphore;
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 10;
@@ -35,26 +37,53 @@ pub(crate) fn check(password: &str, user_name: &str) -> Result<(), Refusal> {
     problems.refuse("account.weak_password", "密码过于简单")
 }
 
+/// As many may wait to have a password hashed: each takes 19 MB while it is worked on.
+const WAITING: usize = 64;
+static QUEUE: Semaphore = Semaphore::const_new(WAITING);
+/// More than the machine has cores would only take memory.
+static CORES: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(available_parallelism().map_or(2, usize::from)));
+
+/// Does the work of a hash in its turn, off the async threads.
+async fn in_turn<T: Send + 'static>(
+    doing: &'static str,
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Stop> {
+    let Ok(place) = QUEUE.try_acquire() else {
+        let sentence = "同时登录的人过多，请稍后重试";
+        return Err(Refusal::too_many("sign_in.busy", sentence).into());
+    };
+    let core = CORES
+        .acquire()
+        .await
+        .map_err(|error| Fault::new(doing, error))?;
+    // The permits go along: who gives up waiting does not end the work.
+    let done = tokio::task::spawn_blocking(move || {
+        let _held = (place, core);
+        work()
+    });
+    Ok(done.await.map_err(|error| Fault::new(doing, error))??)
+}
+
 /// The hash to keep.
-pub(crate) async fn hash(password: &str) -> Result<String, Fault> {
+pub(crate) async fn hash(password: &str) -> Result<String, Stop> {
     let password = password.to_owned();
-    tokio::task::spawn_blocking(move || {
+    in_turn("hashing a password", move || {
         Argon2::default()
             .hash_password(password.as_bytes())
             .map(|hash: PasswordHash| hash.to_string())
             .map_err(|error| Fault::new("hashing a password", error.to_string()))
     })
     .await
-    .map_err(|error| Fault::new("hashing a password", error))?
 }
 
 /// Whether the password is the one. Without a hash to compare with, takes as long and says no.
-pub(crate) async fn matches(password: &str, hash: Option<String>) -> Result<bool, Fault> {
+pub(crate) async fn matches(password: &str, hash: Option<String>) -> Result<bool, Stop> {
     if password.chars().count() > LONGEST {
         return Ok(false);
     }
     let password = password.to_owned();
-    tokio::task::spawn_blocking(move || {
+    in_turn("checking a password", move || {
         let Some(hash) = hash else {
             let _: Result<PasswordHash, _> = Argon2::default().hash_password(password.as_bytes());
             return Ok(false);
@@ -66,5 +95,4 @@ pub(crate) async fn matches(password: &str, hash: Option<String>) -> Result<bool
             .is_ok())
     })
     .await
-    .map_err(|error| Fault::new("checking a password", error))?
 }

@@ -1,6 +1,10 @@
 //! Signing in and out, and finding who stands at a door.
 
-use crate::{password, people::organisation_of};
+use crate::{
+    password,
+    people::organisation_of,
+    tries::{self, Limit},
+};
 use access::{Principal, Role};
 use db::{Db, Row, args, chance};
 use jiff::{SignedDuration, Timestamp};
@@ -11,12 +15,12 @@ use sha2::{Digest, Sha256};
 const IDLE: SignedDuration = SignedDuration::from_hours(2);
 /// A sign-in ends after this long in any case.
 const LONGEST: SignedDuration = SignedDuration::from_hours(12);
-/// Failures are counted over this long.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// As many failures of one user name, or
-const FAILURES_PER_NAME: u32 = 5;
+/// As many failures of one user name from one address,
+const FAILURES: u32 = 5;
+/// as many of one user name from anywhere: a stranger elsewhere cannot easily lock somebody out, or
+const FAILURES_OF_NAME: u32 = 50;
 /// as many from one address, and the next try must wait.
-const FAILURES_PER_ADDRESS: u32 = 50;
+const FAILURES_OF_ADDRESS: u32 = 50;
 
 /// What somebody typed at the sign-in page.
 #[derive(Clone, Debug)]
@@ -52,23 +56,8 @@ pub struct SignedIn {
 /// # Errors
 /// One refusal for every wrong name or password, another after too many failures.
 pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ticket, Stop> {
-    let by_name = format!(
-        "name/{}",
-        attempt
-            .user_name
-            .chars()
-            .take(60)
-            .collect::<String>()
-            .to_lowercase()
-    );
-    let by_address = format!("address/{}", attempt.address);
-    if failures(db, &by_name, now).await? >= FAILURES_PER_NAME
-        || failures(db, &by_address, now).await? >= FAILURES_PER_ADDRESS
-    {
-        return Err(
-            Refusal::too_many("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
-        );
-    }
+    let limits = limits(attempt);
+    tries::take(db, &limits, now).await?;
     let found = db
         .read()
         .await?
@@ -78,28 +67,26 @@ pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ti
         )
         .await?
         .filter(|row| attempt.demo_allowed || !matches!(row.get("demo"), Ok(true)));
-    let hash = found.as_ref().map(|row| row.get("password")).transpose()?;
-    match found {
-        Some(row) if password::matches(attempt.password, hash.clone()).await? => {
-            db.scratch("delete from sign_in_failure where who = $1", args![by_name])
-                .await?;
-            let account: String = row.get("id")?;
-            Ok(open(db, Some(account), None, row.get("person_name")?, now).await?)
-        }
-        found => {
-            if found.is_none() {
-                password::matches(attempt.password, None).await?;
-            }
-            for who in [by_name, by_address] {
-                db.scratch(
-                    "insert into sign_in_failure (who, at) values ($1, $2)",
-                    args![who, now],
-                )
-                .await?;
-            }
-            Err(Refusal::forbidden("sign_in.wrong", "用户名或密码不正确").into())
-        }
-    }
+    let hash: Option<String> = found.as_ref().map(|row| row.get("password")).transpose()?;
+    let right = password::matches(attempt.password, hash.clone()).await?;
+    let ticket = match (found, hash) {
+        (Some(row), Some(hash)) if right => open_account(db, &row, &hash, now).await?,
+        _ => None,
+    };
+    let ticket = ticket.ok_or_else(|| Refusal::forbidden("sign_in.wrong", "用户名或密码不正确"))?;
+    tries::give_back(db, &limits).await?;
+    Ok(ticket)
+}
+
+fn limits(attempt: &SignIn<'_>) -> [Limit; 3] {
+    let name: String = attempt.user_name.chars().take(60).collect();
+    let (name, address) = (name.to_lowercase(), attempt.address);
+    [
+        (format!("address/{address}"), FAILURES_OF_ADDRESS),
+        (format!("name/{name}"), FAILURES_OF_NAME),
+        (format!("name/{name}@{address}"), FAILURES),
+    ]
+    .map(|(who, most)| Limit { who, most })
 }
 
 /// Lets a candidate in, whom the exam desk knew by admission ticket and identity number.
@@ -112,33 +99,14 @@ pub async fn enter_candidate(
     name: &str,
     now: Timestamp,
 ) -> Result<Ticket, Fault> {
-    open(db, None, Some(candidate.to_string()), name.to_owned(), now).await
-}
-
-/// Notes a failed try of somebody who is known by other means than a user name.
-///
-/// # Errors
-/// A refusal after too many failures.
-pub async fn note_failure(db: &Db, who: &str, now: Timestamp) -> Result<(), Stop> {
+    let (ticket, token, csrf) = fresh();
     db.scratch(
-        "insert into sign_in_failure (who, at) values ($1, $2)",
-        args![who, now],
+        "insert into sign_in (token, candidate, person_name, csrf, since, seen) values ($1, $2, $3, $4, $5, $5)",
+        args![token, candidate, name, csrf, now],
     )
     .await?;
-    Ok(())
-}
-
-/// Refuses where there were too many failures under this name.
-///
-/// # Errors
-/// That refusal.
-pub async fn check_failures(db: &Db, who: &str, now: Timestamp) -> Result<(), Stop> {
-    if failures(db, who, now).await? >= FAILURES_PER_NAME {
-        return Err(
-            Refusal::too_many("sign_in.too_many", "登录失败次数过多，请在15分钟后重试").into(),
-        );
-    }
-    Ok(())
+    sweep(db, now).await?;
+    Ok(ticket)
 }
 
 /// Who carries this token, if it is a good one.
@@ -160,7 +128,7 @@ pub async fn find(
              from sign_in
              left join account on account.id = sign_in.account
              left join organisation on organisation.id = account.organisation
-             where token = $1 and seen > $2 and since > $3",
+             where token = $1 and seen > $2 and since > $3 and account.closed_at is null",
             args![&token, now - IDLE, now - LONGEST],
         )
         .await?;
@@ -215,40 +183,37 @@ fn principal(row: &Row) -> Result<Principal, Fault> {
     })
 }
 
-async fn open(
+/// Opens a sign-in, unless the account was closed or its password changed while this one was being checked.
+async fn open_account(
     db: &Db,
-    account: Option<String>,
-    candidate: Option<String>,
-    name: String,
+    account: &Row,
+    hash: &str,
     now: Timestamp,
-) -> Result<Ticket, Fault> {
-    let token = hex::encode(chance::bytes::<32>());
-    let csrf = hex::encode(chance::bytes::<16>());
-    db.scratch(
-        "insert into sign_in (token, account, candidate, person_name, csrf, since, seen)
-         values ($1, $2, $3, $4, $5, $6, $6)",
-        args![digest(&token), account, candidate, name, csrf, now],
-    )
-    .await?;
-    db.scratch("delete from sign_in where seen < $1", args![now - LONGEST])
+) -> Result<Option<Ticket>, Fault> {
+    let (ticket, token, csrf) = fresh();
+    let opened = db
+        .scratch(
+            "insert into sign_in (token, account, person_name, csrf, since, seen)
+             select $1, id, person_name, $2, $3, $3 from account
+             where id = $4 and password = $5 and closed_at is null",
+            args![token, csrf, now, account.get::<String>("id")?, hash],
+        )
         .await?;
-    db.scratch(
-        "delete from sign_in_failure where at < $1",
-        args![now - WINDOW],
-    )
-    .await?;
-    Ok(Ticket { token })
+    sweep(db, now).await?;
+    Ok((opened == 1).then_some(ticket))
 }
 
-async fn failures(db: &Db, who: &str, now: Timestamp) -> Result<u32, Fault> {
-    db.read()
-        .await?
-        .one(
-            "select count(*) as failures from sign_in_failure where who = $1 and at > $2",
-            args![who, now - WINDOW],
-        )
-        .await?
-        .get("failures")
+/// A ticket, the digest of its token and the token of its forms.
+fn fresh() -> (Ticket, String, String) {
+    let token = hex::encode(chance::bytes::<32>());
+    let digest = digest(&token);
+    (Ticket { token }, digest, hex::encode(chance::bytes::<16>()))
+}
+
+async fn sweep(db: &Db, now: Timestamp) -> Result<(), Fault> {
+    db.scratch("delete from sign_in where seen < $1", args![now - LONGEST])
+        .await
+        .map(drop)
 }
 
 fn digest(token: &str) -> String {

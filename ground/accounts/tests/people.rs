@@ -58,6 +58,14 @@ fn places(stop: Stop) -> Vec<String> {
     }
 }
 
+fn code(outcome: Result<accounts::Ticket, Stop>) -> &'static str {
+    match outcome {
+        Err(Stop::Refusal(refusal)) => refusal.code,
+        Err(Stop::Fault(fault)) => panic!("{fault}"),
+        Ok(_) => "",
+    }
+}
+
 both! {
     &SCHEMAS, async fn names_are_taken_once_and_every_fault_is_named_at_its_field(place: Place) {
         let id = school(&place.db, "某某技师学院").await.unwrap();
@@ -114,5 +122,46 @@ both! {
         let administrator = Principal { role: Role::Administrator, ..Principal::platform() };
         accounts::close_account(&place.db, &administrator.permit().unwrap(), account, now()).await.unwrap();
         assert!(sign_in("another long one").await.is_err());
+    }
+
+    &SCHEMAS, async fn many_tries_at_once_count_like_many_one_after_the_other(place: Place) {
+        let id = school(&place.db, "某某技师学院").await.unwrap();
+        open(&place.db, &clerk(id, "clerk")).await.unwrap();
+        let tries = (0..12).map(|_| {
+            let db = place.db.clone();
+            tokio::spawn(async move { code(accounts::sign_in(&db, &attempt("clerk", "wrong"), now()).await) })
+        });
+        let mut wrong = 0;
+        for one in tries {
+            match one.await.unwrap() {
+                "sign_in.wrong" => wrong += 1,
+                other => assert_eq!(other, "sign_in.too_many"),
+            }
+        }
+        assert_eq!(wrong, 5);
+        let right = attempt("clerk", "a long password");
+        assert_eq!(code(accounts::sign_in(&place.db, &right, now()).await), "sign_in.too_many");
+        // Whoever tries from one place does not lock the person out everywhere.
+        let elsewhere = SignIn { address: "192.0.2.2", ..right };
+        for _ in 0..8 {
+            accounts::sign_in(&place.db, &elsewhere, now()).await.unwrap();
+        }
+        let later = now() + SignedDuration::from_mins(15);
+        accounts::sign_in(&place.db, &attempt("clerk", "a long password"), later).await.unwrap();
+    }
+
+    &SCHEMAS, async fn a_sign_in_never_outlives_what_it_was_checked_against(place: Place) {
+        let id = school(&place.db, "某某技师学院").await.unwrap();
+        let account = open(&place.db, &clerk(id, "clerk")).await.unwrap();
+        let db = place.db.clone();
+        let signing_in = tokio::spawn(async move {
+            accounts::sign_in(&db, &attempt("clerk", "a long password"), now()).await
+        });
+        let administrator = Principal { role: Role::Administrator, ..Principal::platform() };
+        accounts::close_account(&place.db, &administrator.permit().unwrap(), account, now()).await.unwrap();
+        // Whichever came first: nobody is signed in to a closed account.
+        if let Ok(ticket) = signing_in.await.unwrap() {
+            assert!(accounts::find(&place.db, &ticket.token, true, now()).await.unwrap().is_none());
+        }
     }
 }

@@ -57,8 +57,10 @@ impl Files {
             Fault::new(format!("opening the files in {}", folder.display()), error)
         };
         std::fs::create_dir_all(folder).map_err(|error| failing(error.into()))?;
-        let store =
-            LocalFileSystem::new_with_prefix(folder).map_err(|error| failing(error.into()))?;
+        // A file is on the disk before the act that mentions it commits.
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(|error| failing(error.into()))?
+            .with_fsync(true);
         Ok(Files(Arc::new(store)))
     }
 
@@ -68,7 +70,9 @@ impl Files {
     /// A fault where storage fails.
     pub async fn put(&self, bytes: Vec<u8>) -> Result<FileDigest, Fault> {
         let digest = FileDigest::of(&bytes);
-        if self.0.head(&digest.key()).await.is_err() {
+        // What was cut off when the power failed is written again.
+        let whole = self.0.head(&digest.key()).await;
+        if !whole.is_ok_and(|file| file.size == bytes.len() as u64) {
             self.0
                 .put(&digest.key(), bytes.into())
                 .await
@@ -107,7 +111,15 @@ mod tests {
         assert_eq!(files.get(digest).await.unwrap(), b"one");
 
         let name = digest.to_string();
-        std::fs::write(folder.path().join(&name[..2]).join(&name), b"two").unwrap();
+        let path = folder.path().join(&name[..2]).join(&name);
+        std::fs::write(&path, b"o").unwrap();
+        files.put(b"one".to_vec()).await.unwrap();
+        assert_eq!(
+            files.get(digest).await.unwrap(),
+            b"one",
+            "what was cut off is whole again"
+        );
+        std::fs::write(&path, b"two").unwrap();
         assert!(
             files
                 .get(digest)

@@ -29,7 +29,7 @@ pub use value::{FromValue, Row, Value};
 use engine::Engine;
 use jiff::Timestamp;
 use kernel::{Fault, Stop};
-use std::{future::Future, path::Path, sync::Arc};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
 use tokio::sync::Notify;
 
 /// How often an act is run before a conflict with other writers is given up as a fault.
@@ -88,10 +88,7 @@ impl Db {
             match work(Tx::begin(self, now).await?).await {
                 Ok(Committed(answer)) => return Ok(answer),
                 Err(Stop::Fault(fault)) if fault.is_passing() && attempt < ATTEMPTS => {
-                    // Writers that met part ways by pausing for different times.
-                    let pause = u64::from(chance::bytes::<1>()[0]) * u64::from(attempt) / 16;
-                    tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
-                    attempt += 1;
+                    attempt = part_ways(attempt).await;
                 }
                 Err(stop) => return Err(stop),
             }
@@ -117,7 +114,9 @@ impl Db {
         let mut attempt = 1;
         loop {
             match self.run_all(&statements).await {
-                Err(fault) if fault.is_passing() && attempt < ATTEMPTS => attempt += 1,
+                Err(fault) if fault.is_passing() && attempt < ATTEMPTS => {
+                    attempt = part_ways(attempt).await;
+                }
                 done => return done,
             }
         }
@@ -170,4 +169,11 @@ impl Db {
             .iter()
             .flat_map(|schema| schema.kept.iter().copied())
     }
+}
+
+/// Writers that met part ways by pausing for different times; gives the number of the next attempt.
+async fn part_ways(attempt: u32) -> u32 {
+    let pause = u64::from(chance::bytes::<1>()[0]) * u64::from(attempt) / 16;
+    tokio::time::sleep(Duration::from_millis(pause)).await;
+    attempt + 1
 }

@@ -25,6 +25,19 @@ impl Db {
     /// # Errors
     /// A fault where storage fails or a stored frontier is damaged.
     pub async fn grow_tree(&self, now: Timestamp) -> Result<Option<Head>, Fault> {
+        let mut attempt = 1;
+        loop {
+            match self.grow(now).await {
+                // Another process grew it at the same time.
+                Err(fault) if fault.is_passing() && attempt < crate::ATTEMPTS => {
+                    attempt = crate::part_ways(attempt).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn grow(&self, now: Timestamp) -> Result<Option<Head>, Fault> {
         let mut conn = self.engine.write().await?;
         let last = conn
             .opt(

@@ -2,22 +2,23 @@
 
 use crate::{
     Doors, Failure, Frame, House, Shell,
+    address::{Address, is_forwarded},
     house::DemoAccount,
+    idempotency::Secret,
     shell::{done, page},
     visitor::{COOKIE, bearer, cookie},
 };
 use accounts::SignIn;
 use askama::Template;
 use axum::{
-    Form, Json,
-    extract::{ConnectInfo, FromRequestParts, Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    Extension, Form, Json,
+    extract::{Query, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use kernel::Stop;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
 
 /// The doors of the house itself.
 pub fn doors() -> Doors {
@@ -28,21 +29,6 @@ pub fn doors() -> Doors {
         .open(Method::GET, "/healthz", get(|| async { "ok" }))
         .open(Method::GET, "/readyz", get(ready))
         .open(Method::GET, "/assets/{*name}", get(crate::assets::serve))
-}
-
-/// From where a request came; the tests have no network.
-pub struct Address(pub String);
-
-impl FromRequestParts<House> for Address {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, _: &House) -> Result<Self, Failure> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Address(address.map_or_else(
-            || "local".to_owned(),
-            |ConnectInfo(address)| address.ip().to_string(),
-        )))
-    }
 }
 
 #[derive(Template)]
@@ -107,38 +93,55 @@ async fn sign_in(
     State(house): State<House>,
     frame: Frame,
     Address(address): Address,
+    headers: HeaderMap,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, Failure> {
     let attempt = SignIn {
         user_name: form.user_name.trim(),
         password: &form.password,
         address: &address,
-        demo_allowed: house.config.demo_sign_in,
+        demo_allowed: demo_allowed(&house, &headers),
     };
     match accounts::sign_in(&house.db, &attempt, house.now()).await {
         Ok(ticket) => Ok(with_cookie(
+            &house,
             Redirect::to(own_page(&form.next)).into_response(),
             &ticket.token,
         )),
         Err(Stop::Refusal(refusal)) => {
+            let status = Failure::Refused(refusal.clone()).status();
             let body = sign_in_page(&house, &frame, form.user_name, refusal.sentence, form.next);
             let mut response = page(body)?;
-            *response.status_mut() = StatusCode::FORBIDDEN;
+            *response.status_mut() = status;
             Ok(response)
         }
         Err(stop) => Err(stop.into()),
     }
 }
 
-/// Where to go after signing in: a page of ours, never somebody else's.
+/// The well-known passwords of the demo work for whoever sits at this machine, not for whom a proxy brings.
+fn demo_allowed(house: &House, headers: &HeaderMap) -> bool {
+    house.config.demo_sign_in && !is_forwarded(headers)
+}
+
+/// Where to go after signing in: a page of ours, never somebody else's. Browsers drop tabs and line ends from addresses and
+/// read a backslash as a slash.
 fn own_page(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    let plain = next
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let ours = plain && next.starts_with('/') && !next.starts_with("//");
     if ours { next } else { "/home" }
 }
 
 /// Gives the visitor the cookie that carries a sign-in.
-pub fn with_cookie(mut response: Response, token: &str) -> Response {
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200");
+pub fn with_cookie(house: &House, mut response: Response, token: &str) -> Response {
+    let secure = if house.config.is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=43200{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -179,18 +182,20 @@ pub struct ApiTicket {
 pub async fn api_sign_in(
     State(house): State<House>,
     Address(address): Address,
+    headers: HeaderMap,
     Json(body): Json<ApiSignIn>,
-) -> Result<Json<ApiTicket>, Failure> {
+) -> Result<impl IntoResponse, Failure> {
     let attempt = SignIn {
         user_name: body.user_name.trim(),
         password: &body.password,
         address: &address,
-        demo_allowed: house.config.demo_sign_in,
+        demo_allowed: demo_allowed(&house, &headers),
     };
     let ticket = accounts::sign_in(&house.db, &attempt, house.now()).await?;
-    Ok(Json(ApiTicket {
+    let body = Json(ApiTicket {
         token: ticket.token,
-    }))
+    });
+    Ok((Extension(Secret), body))
 }
 
 async fn ready(State(house): State<House>) -> Response {
@@ -209,4 +214,30 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[openapi(paths(api_sign_in), components(schemas(crate::ProblemDetails)))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_page;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_elsewhere() {
+        for ours in ["/home", "/filing?state=draft&page=2", "/plans/1#x"] {
+            assert_eq!(own_page(ours), ours);
+        }
+        for foreign in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/\r\nSet-Cookie: a=b",
+            " /home",
+            "/\u{7f}",
+            "/主页",
+        ] {
+            assert_eq!(own_page(foreign), "/home", "{foreign:?}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use crate::{Clock, Metrics};
 use access::{Act, Principal};
 use calendar::Calendar;
 use db::Db;
+use ipnet::IpNet;
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct Config {
     pub base_url: String,
     /// Whether the well-known accounts of the demo may sign in: only while the server listens on loopback.
     pub demo_sign_in: bool,
+    /// The proxies whose word on where a request came from is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// A line on every page, such as that all data are invented.
     pub notice: Option<String>,
     /// The links of every desk.
@@ -59,6 +62,13 @@ pub struct DemoAccount {
     pub name: String,
     /// The well-known password.
     pub password: String,
+}
+
+impl Config {
+    /// Whether people reach this installation by https.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
 }
 
 impl House {

@@ -17,8 +17,14 @@ use sha2::{Digest, Sha256};
 
 /// How long an answer is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// A claim whose request was not answered after this long was lost with the process that worked on it.
+const WORKING: SignedDuration = SignedDuration::from_mins(2);
 /// The longest key, characters.
 const LONGEST: usize = 100;
+
+/// 不留存: an answer that holds a secret, such as the token of a sign-in; it is never kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Secret;
 
 /// The tables of this crate.
 pub const SCHEMA: db::Schema = db::Schema {
@@ -68,15 +74,19 @@ async fn answer(house: &House, request: Request, next: Next) -> Result<Response,
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, crate::visitor::BODY_LIMIT)
         .await
-        .map_err(|_| {
-            Failure::Malformed(StatusCode::PAYLOAD_TOO_LARGE, "请求内容过大".to_owned())
-        })?;
+        .map_err(|_| crate::visitor::too_large())?;
     let digest = hex::encode(Sha256::digest(&body));
     if let Some(kept) = claim(house, &place, &digest).await? {
         return Ok(kept);
     }
-    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-    keep(house, &place, response).await
+    // Whoever sends this again has lost the connection of the first: the work must outlive it.
+    let (house, request) = (house.clone(), Request::from_parts(parts, Body::from(body)));
+    tokio::spawn(async move {
+        let response = next.run(request).await;
+        keep(&house, &place, response).await
+    })
+    .await
+    .map_err(|error| kernel::Fault::new("answering a request with a key", error))?
 }
 
 /// Claims the key for this request, or gives the answer that the first request had.
@@ -84,7 +94,10 @@ async fn claim(house: &House, place: &str, digest: &str) -> Result<Option<Respon
     let now = house.now();
     house
         .db
-        .scratch("delete from idempotency where at < $1", args![now - KEPT])
+        .scratch(
+            "delete from idempotency where at < $1 or (status is null and at < $2)",
+            args![now - KEPT, now - WORKING],
+        )
         .await?;
     let claimed = house
         .db
@@ -136,7 +149,8 @@ async fn claim(house: &House, place: &str, digest: &str) -> Result<Option<Respon
 
 /// Keeps a good answer; after any other, the key is free again.
 async fn keep(house: &House, place: &str, response: Response) -> Result<Response, Failure> {
-    if !response.status().is_success() {
+    let secret = response.extensions().get::<Secret>().is_some();
+    if secret || !response.status().is_success() {
         house
             .db
             .scratch("delete from idempotency where place = $1", args![place])

@@ -2,7 +2,8 @@
 //!
 //! Knows no stage. A desk lists its [`Doors`]; [`application`] puts them behind the middleware.
 
-pub mod assets;
+mod address;
+mod assets;
 mod clock;
 mod doors;
 pub mod entry;
@@ -10,15 +11,17 @@ mod failure;
 mod house;
 mod idempotency;
 pub mod metrics;
+mod plain_text;
 mod server;
 mod shell;
 mod visitor;
 
+pub use address::Address;
 pub use clock::Clock;
 pub use doors::{Door, Doors};
 pub use failure::{Failure, ProblemDetails, ProblemPlace};
 pub use house::{Config, DemoAccount, House, NavEntry, Work, WorkFuture, WorkOf};
-pub use idempotency::SCHEMA;
+pub use idempotency::{SCHEMA, Secret};
 pub use metrics::Metrics;
 pub use server::{application, serve};
 pub use shell::{Flash, Frame, NavItem, Shell, UserBox, done, not_done, page};

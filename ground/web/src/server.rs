@@ -1,6 +1,6 @@
 //! Putting the doors behind the middleware, and serving them on a listener that is already bound.
 
-use crate::{Doors, House, failure, idempotency, metrics, visitor};
+use crate::{Doors, House, failure, idempotency, metrics, plain_text, visitor};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -23,6 +23,10 @@ pub fn application(house: House, doors: Doors) -> Router {
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
+    let transport = house
+        .config
+        .is_https()
+        .then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     doors
         .router()
         .layer(
@@ -32,6 +36,7 @@ pub fn application(house: House, doors: Doors) -> Router {
                 .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(header(header::REFERRER_POLICY, "same-origin"))
                 .layer(header(header::CACHE_CONTROL, "no-store"))
+                .option_layer(transport)
                 .layer(middleware::from_fn_with_state(
                     house.clone(),
                     metrics::count,
@@ -40,6 +45,7 @@ pub fn application(house: House, doors: Doors) -> Router {
                     house.clone(),
                     failure::render,
                 ))
+                .layer(middleware::from_fn(plain_text::refuse_nul))
                 .layer(middleware::from_fn_with_state(house.clone(), visitor::find))
                 .layer(middleware::from_fn_with_state(
                     house.clone(),

@@ -118,12 +118,9 @@ async fn check_token(request: Request, expected: &str) -> Result<Request, Failur
         };
     }
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, BODY_LIMIT).await.map_err(|_| {
-        Failure::Malformed(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "提交的内容超过大小上限（16 MB），请缩小文件后重试".to_owned(),
-        )
-    })?;
+    let body = axum::body::to_bytes(body, BODY_LIMIT)
+        .await
+        .map_err(|_| too_large())?;
     let multipart = parts
         .headers
         .get(header::CONTENT_TYPE)
@@ -139,6 +136,14 @@ async fn check_token(request: Request, expected: &str) -> Result<Request, Failur
         }
         _ => Err(forged()),
     }
+}
+
+/// The answer to a body over the limit.
+pub(crate) fn too_large() -> Failure {
+    Failure::Malformed(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "提交的内容超过大小上限（16 MB），请缩小文件后重试".to_owned(),
+    )
 }
 
 fn form_token(body: &Bytes) -> Option<String> {

@@ -41,6 +41,7 @@ fn house(db: &Db) -> House {
         config: Arc::new(Config {
             base_url: String::new(),
             demo_sign_in: false,
+            trusted_proxies: Vec::new(),
             notice: None,
             nav: [plan_desk::NAV, candidates_desk::NAV].concat(),
             demo_accounts: Vec::new(),

@@ -3,15 +3,16 @@
 use crate::acts::{self, Answer, Entrance, HandedIn, MyPaper, Saved};
 use access::acts as permits;
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, Query, State},
+    response::IntoResponse,
 };
 use db::Select;
 use jiff::Timestamp;
 use kernel::{Fault, SessionId, SittingId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Allowed, Failure, House};
+use web::{Address, Allowed, Failure, House, Secret};
 
 /// The most sittings that one answer holds.
 const MOST: u32 = 200;
@@ -37,16 +38,18 @@ pub struct EntryTicket {
     responses((status = 200, body = EntryTicket), (status = 403, body = web::ProblemDetails), (status = 409, body = web::ProblemDetails)))]
 pub async fn enter(
     State(house): State<House>,
+    Address(address): Address,
     Json(entry): Json<Entry>,
-) -> Result<Json<EntryTicket>, Failure> {
+) -> Result<impl IntoResponse, Failure> {
     let entrance = Entrance {
         ticket: &entry.ticket,
         identity_tail: &entry.identity_tail,
     };
-    let ticket = acts::enter(&house.db, &entrance, house.now()).await?;
-    Ok(Json(EntryTicket {
+    let ticket = acts::enter(&house.db, &entrance, &address, house.now()).await?;
+    let body = Json(EntryTicket {
         token: ticket.token,
-    }))
+    });
+    Ok((Extension(Secret), body))
 }
 
 /// The candidate's own paper, without the right answers.

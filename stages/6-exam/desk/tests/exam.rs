@@ -116,7 +116,7 @@ both! {
         let now = at("11-02T08:50");
         let good = support::identity(0).expose().to_owned();
         let try_with = async |ticket: &str, identity_tail: &str| {
-            exam_desk::enter(&place.db, &Entrance { ticket, identity_tail }, now).await
+            exam_desk::enter(&place.db, &Entrance { ticket, identity_tail }, "10.0.0.1", now).await
         };
         assert!(try_with(&ticket(0), &good).await.is_ok(), "the whole number will do");
         assert!(try_with(&format!(" {} ", ticket(0)), &good[12..].to_lowercase()).await.is_ok());

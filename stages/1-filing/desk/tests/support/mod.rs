@@ -45,6 +45,7 @@ pub fn house(db: &Db, day: Date) -> House {
         config: Arc::new(Config {
             base_url: "https://gongjiang.example".to_owned(),
             demo_sign_in: false,
+            trusted_proxies: Vec::new(),
             notice: None,
             nav: filing_desk::NAV.to_vec(),
             demo_accounts: Vec::new(),

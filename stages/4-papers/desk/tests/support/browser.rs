@@ -25,6 +25,7 @@ pub fn house(db: &Db, now: Timestamp) -> House {
         config: Arc::new(Config {
             base_url: String::new(),
             demo_sign_in: false,
+            trusted_proxies: Vec::new(),
             notice: None,
             nav: Vec::new(),
             demo_accounts: Vec::new(),

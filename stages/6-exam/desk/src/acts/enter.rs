@@ -1,7 +1,10 @@
 //! A candidate comes in by admission ticket and identity number. No fact yet: that they came stands in the room record.
 
 use crate::store;
-use accounts::Ticket;
+use accounts::{
+    Ticket,
+    tries::{self, Limit},
+};
 use arrangement_desk::Seat;
 use db::{Conn, Db, Keys, args};
 use jiff::Timestamp;
@@ -26,18 +29,22 @@ pub struct Entrance<'a> {
 /// # Errors
 /// One refusal for every wrong ticket or number, another after too many failures, and another while the room is
 /// not open, which says when it opens.
-pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<Ticket, Stop> {
+pub async fn enter(
+    db: &Db,
+    entrance: &Entrance<'_>,
+    address: &str,
+    now: Timestamp,
+) -> Result<Ticket, Stop> {
     let ticket: String = entrance.ticket.trim().chars().take(LONGEST).collect();
-    let who = format!("ticket/{ticket}");
-    accounts::check_failures(db, &who, now).await?;
+    let limits = limits(&ticket, address);
+    tries::take(db, &limits, now).await?;
     let mut conn = db.read().await?;
     let mut seats = arrangement_desk::seats_by_ticket(&mut conn, &ticket).await?;
     let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, entrance.identity_tail).await?
     else {
-        drop(conn);
-        accounts::note_failure(db, &who, now).await?;
         return Err(Refusal::forbidden("exam.wrong_ticket", "准考证号或身份证号不正确").into());
     };
+    tries::give_back(db, &limits).await?;
     seats.retain(|seat| seat.candidate == candidate);
     let place = store::place_among(&mut conn, seats).await?;
     store::times(&place.sitting).enter(place.run, now)?;
@@ -51,6 +58,16 @@ pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<T
     )
     .await?;
     Ok(accounts::enter_candidate(db, candidate.id, &candidate.name, now).await?)
+}
+
+/// Whoever tries out numbers from elsewhere does not keep the candidate out; an exam room may share one address.
+fn limits(ticket: &str, address: &str) -> [Limit; 3] {
+    [
+        (format!("exam/{address}"), 300),
+        (format!("ticket/{ticket}"), 50),
+        (format!("ticket/{ticket}@{address}"), 5),
+    ]
+    .map(|(who, most)| Limit { who, most })
 }
 
 /// Which of the candidates with this ticket the number belongs to; a ticket is one person's, but that is not ours to trust.

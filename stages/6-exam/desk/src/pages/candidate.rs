@@ -14,7 +14,7 @@ use axum::{
 };
 use kernel::{Refusal, Stop};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, entry::with_cookie, page};
+use web::{Address, Allowed, Failure, Frame, House, Shell, entry::with_cookie, page};
 
 #[derive(Template)]
 #[template(path = "exam_enter.html")]
@@ -52,14 +52,16 @@ fn enter_page(frame: &Frame, ticket: String, sentence: String) -> EnterPage {
 pub async fn enter(
     State(house): State<House>,
     frame: Frame,
+    Address(address): Address,
     Form(form): Form<EntryForm>,
 ) -> Result<Response, Failure> {
     let entrance = Entrance {
         ticket: &form.ticket,
         identity_tail: &form.identity_tail,
     };
-    match doing::enter(&house.db, &entrance, house.now()).await {
+    match doing::enter(&house.db, &entrance, &address, house.now()).await {
         Ok(ticket) => Ok(with_cookie(
+            &house,
             Redirect::to("/exam/play").into_response(),
             &ticket.token,
         )),

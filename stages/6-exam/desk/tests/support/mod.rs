@@ -244,7 +244,7 @@ impl World {
             ticket: &ticket,
             identity_tail: &tail,
         };
-        let pass = exam_desk::enter(&self.db, &entrance, now).await?;
+        let pass = exam_desk::enter(&self.db, &entrance, "10.0.0.1", now).await?;
         Ok(accounts::find(&self.db, &pass.token, false, now)
             .await?
             .unwrap()
@@ -358,6 +358,7 @@ impl World {
             config: Arc::new(Config {
                 base_url: "http://127.0.0.1:8080".into(),
                 demo_sign_in: false,
+                trusted_proxies: Vec::new(),
                 notice: None,
                 nav: Vec::new(),
                 demo_accounts: Vec::new(),

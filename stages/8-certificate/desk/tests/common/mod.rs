@@ -160,6 +160,7 @@ pub fn house(db: &Db, notice: Option<&str>) -> House {
         config: Arc::new(Config {
             base_url: "http://127.0.0.1:8080".to_owned(),
             demo_sign_in: false,
+            trusted_proxies: Vec::new(),
             notice: notice.map(str::to_owned),
             nav: Vec::new(),
             demo_accounts: Vec::new(),

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
-use web::{Failure, House, entry::Address};
+use web::{Address, Failure, House};
 
 /// What is asked.
 #[derive(Deserialize, IntoParams)]

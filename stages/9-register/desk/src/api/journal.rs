@@ -14,7 +14,7 @@ use journal::Hash;
 use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Failure, House, entry::Address};
+use web::{Address, Failure, House};
 
 /// The newest signed head (C2SP tlog-checkpoint).
 #[utoipa::path(get, path = "/api/v1/journal/checkpoint", tag = "业务日志",

@@ -14,7 +14,7 @@ use jiff::tz::Offset;
 use journal::{Checkpoint, Hash, proof::verify_inclusion};
 use kernel::{Fault, Problem, Stop};
 use serde::Deserialize;
-use web::{Failure, Frame, House, Shell, entry::Address, page};
+use web::{Address, Failure, Frame, House, Shell, page};
 
 #[derive(Template)]
 #[template(path = "journal.html")]

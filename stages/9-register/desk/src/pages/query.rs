@@ -13,7 +13,7 @@ use axum::{
 };
 use kernel::{Fault, Problem, Refusal, Stop};
 use serde::Deserialize;
-use web::{Failure, Frame, House, Shell, entry::Address, page};
+use web::{Address, Failure, Frame, House, Shell, page};
 
 #[derive(Template)]
 #[template(path = "certificate_query.html")]
