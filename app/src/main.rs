@@ -3,6 +3,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 /// 工匠：技工院校学生职业技能等级认定服务平台
@@ -69,8 +70,10 @@ enum Command {
     /// 推算若干工作日之后的日期（按国务院放假安排，起算日为第0日）
     Workdays {
         /// 起算日，如2026-11-23
-        date: String,
-        /// 工作日数
+        #[arg(value_parser = gongjiang::tools::day)]
+        date: Date,
+        /// 工作日数，0至5000
+        #[arg(value_parser = clap::value_parser!(u16).range(0..=5_000))]
         days: u16,
         /// 以JSON输出
         #[arg(long)]
@@ -137,13 +140,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 },
         } => asynchronously(commands::journal::verify(data, database, json))?,
         Command::Openapi => {
-            println!("{}", gongjiang::compose::openapi().to_pretty_json()?);
+            tools::say(gongjiang::compose::openapi().to_pretty_json()?);
             ExitCode::SUCCESS
         }
         Command::Code { code, json } => tools::code(&code).tell(json),
         Command::Id { number, json } => tools::id(&number).tell(json),
         Command::Uscc { code, json } => tools::uscc(&code).tell(json),
-        Command::Workdays { date, days, json } => tools::workdays(&date, days).tell(json),
+        Command::Workdays { date, days, json } => tools::workdays(date, days).tell(json),
         Command::Occupation { text, json } => tools::occupation(&text).tell(json),
     })
 }

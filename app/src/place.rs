@@ -6,6 +6,7 @@ use calendar::Calendar;
 use db::{Db, Keys};
 use ipnet::IpNet;
 use std::{
+    fs::File,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -30,6 +31,24 @@ impl Place {
     /// The certificate by which anyone can check the documents of this installation.
     pub fn trust(&self) -> PathBuf {
         self.folder.join("trust.pem")
+    }
+
+    /// Whether anything is in the folder.
+    pub fn holds_something(&self) -> bool {
+        holds_something(&self.folder)
+    }
+
+    /// Takes the folder for this process until the answer is dropped.
+    ///
+    /// # Errors
+    /// An error where another process works on it.
+    pub fn lock(&self) -> anyhow::Result<File> {
+        let path = self.folder.join("lock");
+        let file = File::create(&path).with_context(|| format!("无法写 {}", path.display()))?;
+        if file.try_lock().is_err() {
+            bail!("另一个进程正在使用 {}", self.folder.display());
+        }
+        Ok(file)
     }
 
     /// Makes the folder and the keys of a new installation.
@@ -108,6 +127,12 @@ pub fn is_loopback(listen: SocketAddr) -> bool {
     listen.ip().is_loopback()
 }
 
+fn holds_something(folder: &Path) -> bool {
+    folder.read_dir().is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != "lock"))
+    })
+}
+
 /// How far a demo has come in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DemoState {
@@ -131,14 +156,17 @@ impl DemoState {
             DemoState::Complete
         } else if folder.join(Self::BEGUN).exists() {
             DemoState::Begun
-        } else if folder
-            .read_dir()
-            .is_ok_and(|mut entries| entries.next().is_some())
-        {
+        } else if holds_something(folder) {
             DemoState::Foreign
         } else {
             DemoState::Nothing
         }
+    }
+
+    /// Whether a file stays when a demo is made afresh: the mark of its beginning, and the lock.
+    pub fn keeps(path: &Path) -> bool {
+        path.file_name()
+            .is_some_and(|name| name == Self::BEGUN || name == "lock")
     }
 
     /// Marks that a demo is begun here.

@@ -18,6 +18,9 @@ pub struct Args {
     /// 监听地址
     #[arg(long, default_value_t = crate::LISTEN)]
     listen: SocketAddr,
+    /// 运行指标的监听地址
+    #[arg(long, default_value = "127.0.0.1:9108")]
+    metrics: SocketAddr,
     /// 丢弃已有的演示数据，重新制作
     #[arg(long)]
     fresh: bool,
@@ -36,27 +39,32 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
         database: None,
     };
     let base_url = format!("http://{}", args.listen);
-    match DemoState::of(&place.folder) {
-        DemoState::Foreign => bail!(
+    let state = DemoState::of(&place.folder);
+    if state == DemoState::Foreign {
+        bail!(
             "{} 中已有其他内容，演示数据不会写入其中：请用 --data 另指一个文件夹",
             place.folder.display()
-        ),
-        DemoState::Complete if !args.fresh => {}
-        DemoState::Nothing => make(&place, &base_url).await?,
-        state => {
-            if state == DemoState::Begun {
-                println!("上次的演示数据没有制作完，重新制作。");
-            }
-            std::fs::remove_dir_all(&place.folder)
-                .with_context(|| format!("无法删除 {}", place.folder.display()))?;
-            make(&place, &base_url).await?;
-        }
+        );
     }
-    if args.no_serve {
+    // Before anything is thrown away: the address is ours, and so is the folder.
+    let listener = match args.no_serve {
+        true => None,
+        false => Some(serve::listen(args.listen).await?),
+    };
+    std::fs::create_dir_all(&place.folder)
+        .with_context(|| format!("无法建立 {}", place.folder.display()))?;
+    let lock = place.lock()?;
+    if state == DemoState::Begun {
+        println!("上次的演示数据没有制作完，重新制作。");
+    }
+    if state != DemoState::Complete || args.fresh {
+        empty(&place)?;
+        make(&place, &base_url).await?;
+    }
+    let Some(listener) = listener else {
         println!("演示数据已就绪：{}", place.folder.display());
         return Ok(ExitCode::SUCCESS);
-    }
-    let listener = serve::listen(args.listen).await?;
+    };
     let presentation = Presentation {
         demo_sign_in: place::is_loopback(args.listen),
         ..demo::presentation(&base_url)
@@ -64,7 +72,28 @@ pub async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let house = place::house(place.open().await?, Clock::System, presentation);
     demo::tell(&house, &place).await?;
     tokio::spawn(keep_seat(house.clone()));
-    serve::until_stopped(house, listener, None).await
+    // Two demos may run side by side; the metrics of the second then have no place.
+    let metrics = serve::listen(args.metrics).await.ok();
+    let served = serve::until_stopped(house, listener, metrics).await;
+    drop(lock);
+    served
+}
+
+/// Throws away what a demo left in its folder, but for the lock that is held.
+fn empty(place: &Place) -> anyhow::Result<()> {
+    DemoState::begin(&place.folder).context("无法写演示数据文件夹")?;
+    for entry in place.folder.read_dir()? {
+        let path = entry?.path();
+        if DemoState::keeps(&path) {
+            continue;
+        }
+        let removed = match path.is_dir() {
+            true => std::fs::remove_dir_all(&path),
+            false => std::fs::remove_file(&path),
+        };
+        removed.with_context(|| format!("无法删除 {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// As long as the demo is served, a seat is open for whoever comes.
@@ -84,7 +113,6 @@ async fn keep_seat(house: House) {
 }
 
 async fn make(place: &Place, base_url: &str) -> anyhow::Result<()> {
-    DemoState::begin(&place.folder).context("无法建立演示数据文件夹")?;
     place.create()?;
     let clock = Clock::set_at(Clock::System.now());
     let house = place::house(place.open().await?, clock, demo::presentation(base_url));

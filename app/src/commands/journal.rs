@@ -1,6 +1,6 @@
 //! `gongjiang journal verify`: recomputes everything and compares it with the rows that it speaks of.
 
-use gongjiang::place::Place;
+use gongjiang::{place::Place, tools::say};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Verifies the journal of an installation.
@@ -22,25 +22,23 @@ pub async fn verify(
             "pending": findings.pending,
             "heads": findings.heads,
             "rows": findings.rows,
+            "files": findings.files,
             "problems": findings.problems,
         });
-        println!("{}", serde_json::to_string_pretty(&answer)?);
+        say(serde_json::to_string_pretty(&answer)?);
     } else {
-        println!(
-            "核验日志{}行（其中{}行待入树）、签名树头{}个、所记数据{}条。",
-            findings.leaves, findings.pending, findings.heads, findings.rows
-        );
+        say(format_args!(
+            "核验日志{}行（其中{}行待入树）、签名树头{}个、所记数据{}条、文件{}个。",
+            findings.leaves, findings.pending, findings.heads, findings.rows, findings.files
+        ));
         for problem in &findings.problems {
-            println!("  {problem}");
+            say(format_args!("  {problem}"));
         }
-        println!(
-            "{}",
-            if valid {
-                "全部相符。"
-            } else {
-                "存在不符，见上。"
-            }
-        );
+        say(if valid {
+            "全部相符。"
+        } else {
+            "存在不符，见上。"
+        });
     }
     Ok(if valid {
         ExitCode::SUCCESS

@@ -1,6 +1,7 @@
 //! `gongjiang verify FILE.pdf`: whether a PDF is what was issued, by the signature that it carries. Needs no network.
 
 use anyhow::Context;
+use gongjiang::tools::say;
 use print::{CertificatePem, Verdict, verify};
 use std::{
     path::{Path, PathBuf},
@@ -20,18 +21,26 @@ pub fn run(
     let pdf = std::fs::read(file).with_context(|| format!("无法读取 {}", file.display()))?;
     let roots = match &trust {
         Some(path) => vec![root(path)?],
+        None if data.join("trust.pem").exists() => vec![root(&data.join("trust.pem"))?],
         // Without a root at hand, the answer is still given: whole or not, and by whose fingerprint.
-        None => root(&data.join("trust.pem")).into_iter().collect(),
+        None => Vec::new(),
     };
     let verdict = verify(&pdf, &roots);
     let valid = matches!(verdict, Verdict::Valid(_));
     if json {
-        let answer = serde_json::json!({ "valid": valid, "sentence": verdict.to_string() });
-        println!("{}", serde_json::to_string_pretty(&answer)?);
+        let mut answer = serde_json::json!({ "valid": valid, "sentence": verdict.to_string() });
+        if let Verdict::Valid(signed) | Verdict::UnknownSigner(signed) = &verdict {
+            answer["signer"] = signed.subject.as_str().into();
+            answer["issuer"] = signed.issuer.as_str().into();
+            answer["fingerprint"] = signed.fingerprint.as_str().into();
+            answer["signed_at"] = signed.at.to_string().into();
+            answer["reason"] = signed.reason.as_str().into();
+        }
+        say(serde_json::to_string_pretty(&answer)?);
     } else {
-        println!("{verdict}");
+        say(&verdict);
         if roots.is_empty() {
-            println!("未找到签发平台的根证书：请用 --trust 指明从签发机构取得的trust.pem。");
+            say("未找到签发平台的根证书：请用 --trust 指明从签发机构取得的trust.pem。");
         }
     }
     Ok(if valid {

@@ -10,11 +10,19 @@ pub use code::code;
 pub use id::id;
 pub use occupation::occupation;
 pub use uscc::uscc;
-pub use workdays::workdays;
+pub use workdays::{day, workdays};
 
 use kernel::part::Part;
 use serde::Serialize;
-use std::process::ExitCode;
+use std::{
+    io::{Write, stdout},
+    process::ExitCode,
+};
+
+/// Prints a line. Whoever reads it may have read enough and closed the pipe.
+pub fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(stdout().lock(), "{line}");
+}
 
 /// What a tool found, for a person and for a program.
 #[derive(Debug, Serialize)]
@@ -57,9 +65,9 @@ impl Answer {
     /// Prints the answer and gives the exit status that says the same.
     pub fn tell(&self, json: bool) -> ExitCode {
         if json {
-            println!("{}", serde_json::to_string_pretty(self).unwrap_or_default());
+            say(serde_json::to_string_pretty(self).unwrap_or_default());
         } else {
-            println!("{}", self.sentence);
+            say(&self.sentence);
             for part in &self.parts {
                 let (first, last) = part.positions;
                 let place = if first == last {
@@ -67,7 +75,10 @@ impl Answer {
                 } else {
                     format!("第{first}—{last}位")
                 };
-                println!("  {place}  {}  {}：{}", part.text, part.name, part.meaning);
+                say(format_args!(
+                    "  {place}  {}  {}：{}",
+                    part.text, part.name, part.meaning
+                ));
             }
         }
         if self.valid {

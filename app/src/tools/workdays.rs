@@ -4,11 +4,23 @@ use super::Answer;
 use calendar::Calendar;
 use jiff::civil::Date;
 
+/// The years within which days are counted.
+const YEARS: std::ops::RangeInclusive<i16> = 1949..=2199;
+
+/// A day as it is typed.
+///
+/// # Errors
+/// A sentence where it is none, or lies outside of the years 1949 to 2199.
+pub fn day(typed: &str) -> Result<Date, String> {
+    typed
+        .parse()
+        .ok()
+        .filter(|day: &Date| YEARS.contains(&day.year()))
+        .ok_or_else(|| format!("日期“{typed}”无法识别，应为1949至2199年之间的日期，如2026-11-23"))
+}
+
 /// Counts working days; DATE itself is day 0.
-pub fn workdays(date: &str, days: u16) -> Answer {
-    let Ok(start) = date.parse::<Date>() else {
-        return Answer::invalid(format!("日期“{date}”无法识别，应为2026-11-23这样的形式"));
-    };
+pub fn workdays(start: Date, days: u16) -> Answer {
     let due = Calendar::built_in().add_workdays(start, days);
     let caution = due
         .caution()

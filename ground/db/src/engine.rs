@@ -127,6 +127,9 @@ impl Conn {
     /// # Errors
     /// A fault where storage fails.
     pub async fn all(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        if !sql.starts_with("select") {
+            return Err(Fault::broken(format!("no query: {sql}")));
+        }
         self.all_of(sql, args).await
     }
 

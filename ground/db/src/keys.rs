@@ -12,6 +12,8 @@ use kernel::Fault;
 use sha2::Sha256;
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
+/// What sealing adds to the length of what is sealed.
+pub(crate) const SEALED_MORE: usize = 1 + NONCE + 16;
 const NONCE: usize = 24;
 /// The first byte of what is sealed; it will change when the cipher does.
 const VERSION: u8 = 1;
@@ -98,12 +100,17 @@ impl Keys {
 
     /// Seals personal data. `context` says what it is (such as `candidate.identity`): sealed data opens only under it.
     pub fn seal(&self, context: &str, clear: &str) -> Vec<u8> {
+        self.seal_bytes(context, clear.as_bytes())
+    }
+
+    /// As [`Keys::seal`], for what is no text.
+    pub fn seal_bytes(&self, context: &str, clear: &[u8]) -> Vec<u8> {
         let nonce = crate::chance::bytes::<NONCE>();
         let sealed = XChaCha20Poly1305::new(&self.seal.into())
             .encrypt(
                 &XNonce::from(nonce),
                 Payload {
-                    msg: clear.as_bytes(),
+                    msg: clear,
                     aad: context.as_bytes(),
                 },
             )
@@ -116,13 +123,22 @@ impl Keys {
     /// # Errors
     /// A fault where it was sealed with another key or context, or was changed.
     pub fn open_sealed(&self, context: &str, sealed: &[u8]) -> Result<String, Fault> {
+        String::from_utf8(self.open_bytes(context, sealed)?)
+            .map_err(|_| Fault::broken(format!("sealed data under {context} is no text")))
+    }
+
+    /// As [`Keys::open_sealed`], for what is no text.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn open_bytes(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
         let broken = || Fault::broken(format!("sealed data under {context} does not open"));
         let (head, body) = sealed.split_at_checked(1 + NONCE).ok_or_else(broken)?;
         if head[0] != VERSION {
             return Err(broken());
         }
         let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| broken())?;
-        let clear = XChaCha20Poly1305::new(&self.seal.into())
+        XChaCha20Poly1305::new(&self.seal.into())
             .decrypt(
                 &XNonce::from(nonce),
                 Payload {
@@ -130,8 +146,7 @@ impl Keys {
                     aad: context.as_bytes(),
                 },
             )
-            .map_err(|_| broken())?;
-        String::from_utf8(clear).map_err(|_| broken())
+            .map_err(|_| broken())
     }
 
     /// The keyed digest by which sealed data is found again, as hexadecimal text.

@@ -57,7 +57,8 @@ impl Db {
         keys: Keys,
         schemas: &[Schema],
     ) -> Result<Db, Fault> {
-        let files = Files::local(&folder.join("files"))?;
+        let keys = Arc::new(keys);
+        let files = Files::local(&folder.join("files"), keys.clone())?;
         let engine = match database {
             Some(url) => Engine::postgres(url).await?,
             None => Engine::sqlite(&folder.join("gongjiang.db")).await?,
@@ -68,7 +69,7 @@ impl Db {
         Ok(Db {
             engine,
             files,
-            keys: Arc::new(keys),
+            keys,
             schemas: schemas.into(),
             wake: Arc::new(Notify::new()),
         })
@@ -126,6 +127,7 @@ impl Db {
         let mut conn = self.engine.write().await?;
         let mut rows = 0;
         for (sql, args) in statements {
+            self.refuse_record(sql)?;
             rows += conn.exec(sql, args.clone()).await?;
         }
         conn.commit().await?;
@@ -164,10 +166,35 @@ impl Db {
         self.kept().any(|kept| kept == table)
     }
 
+    /// Tables of record and the journal's own are written by acts only: nothing is stored without its line.
+    pub(crate) fn refuse_record(&self, sql: &str) -> Result<(), Fault> {
+        let own = [
+            "journal_leaf",
+            "journal_row",
+            "journal_head",
+            "outbox",
+            "migration",
+        ];
+        match target(sql) {
+            Some(table) if !own.contains(&table) && self.kept().all(|kept| kept != table) => Ok(()),
+            _ => Err(Fault::broken(format!("written past the journal: {sql}"))),
+        }
+    }
+
     fn kept(&self) -> impl Iterator<Item = &'static str> {
         self.schemas
             .iter()
             .flat_map(|schema| schema.kept.iter().copied())
+    }
+}
+
+/// The table that a statement writes to.
+fn target(sql: &str) -> Option<&str> {
+    let mut words = sql.split_whitespace();
+    match (words.next()?, words.next()?) {
+        ("update", table) => Some(table),
+        ("insert", "into") | ("delete", "from") => words.next(),
+        _ => None,
     }
 }
 

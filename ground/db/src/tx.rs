@@ -138,6 +138,7 @@ impl Tx {
     /// # Errors
     /// A fault where storage fails.
     pub async fn scratch(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64, Fault> {
+        self.db.refuse_record(sql)?;
         self.conn.exec(sql, args).await
     }
 

@@ -1,9 +1,10 @@
 //! Recomputes the whole journal and holds it against the rows that it speaks of.
 //!
 //! Found and named: a changed leaf, a leaf that is gone, a head that was not signed by the journal's key or covers
-//! other leaves, a row of record that is not what its newest leaf says, a row that no leaf speaks of, a row that is gone.
+//! other leaves, a row of record that is not what its newest leaf says, a row that no leaf speaks of, a row that is gone, a
+//! file that is no longer what its name says.
 
-use crate::{Db, args, engine::Conn, tx};
+use crate::{Db, Row, args, engine::Conn, tx};
 use journal::{Checkpoint, Frontier, Hash, Leaf, merkle::leaf_hash};
 use kernel::Fault;
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ pub struct Findings {
     pub heads: u64,
     /// Rows of record compared.
     pub rows: u64,
+    /// Files opened and held against their names.
+    pub files: u64,
     /// What does not hold, each in one Chinese sentence.
     pub problems: Vec<String>,
 }
@@ -43,7 +46,21 @@ impl Db {
         for table in self.kept() {
             verify_table(&mut conn, table, &said, &mut findings).await?;
         }
+        drop(conn);
+        self.verify_files(&mut findings).await?;
         Ok(findings)
+    }
+
+    async fn verify_files(&self, findings: &mut Findings) -> Result<(), Fault> {
+        for file in self.files().all().await? {
+            findings.files += 1;
+            match file {
+                Ok(digest) if self.files().get(digest).await.is_ok() => {}
+                Ok(digest) => findings.problems.push(format!("文件{digest}被改动")),
+                Err(problem) => findings.problems.push(format!("文件库中{problem}")),
+            }
+        }
+        Ok(())
     }
 
     async fn verify_leaves(
@@ -53,43 +70,51 @@ impl Db {
     ) -> Result<HashMap<i64, Leaf>, Fault> {
         let rows = conn
             .all(
-                "select seq, at, act, subject, bytes, hash, place from journal_leaf order by place, seq",
+                "select seq, at, act, subject, organisation, bytes, hash, place from journal_leaf order by place, seq",
                 args![],
             )
             .await?;
         let mut leaves = HashMap::new();
         let mut tree = Vec::new();
+        // The place that the next leaf should have.
+        let mut next = 0;
         for row in rows {
-            let seq: i64 = row.get("seq")?;
-            let bytes: Vec<u8> = row.get("bytes")?;
-            let hash = leaf_hash(&bytes);
             findings.leaves += 1;
-            if row.get::<Vec<u8>>("hash")? != hash.0 {
+            let seq: i64 = row.get("seq")?;
+            let Ok((bytes, place)) = stored(&row) else {
+                findings
+                    .problems
+                    .push(format!("日志第{seq}行有一列的类型不对"));
+                next += 1;
+                continue;
+            };
+            let hash = leaf_hash(&bytes);
+            match place {
+                Some(place) => {
+                    if place != next {
+                        findings.problems.push(format!(
+                            "日志第{seq}行在树中的位置应为{next}，实为{place}：有日志行被删除或移动"
+                        ));
+                    }
+                    next = place + 1;
+                    tree.push(hash);
+                }
+                None => findings.pending += 1,
+            }
+            if row.get::<Vec<u8>>("hash").ok() != Some(hash.0.to_vec()) {
                 findings.problems.push(format!("日志第{seq}行的内容被改动"));
             }
             match Leaf::from_bytes(&bytes) {
                 Ok(leaf) => {
-                    let index_agrees = leaf.at.as_millisecond() == row.get::<i64>("at")?
-                        && leaf.act == row.get::<String>("act")?
-                        && leaf.subject == row.get::<String>("subject")?;
-                    if !index_agrees {
-                        findings
-                            .problems
-                            .push(format!("日志第{seq}行的索引列与内容不符"));
+                    if !index_agrees(&leaf, &row) {
+                        let problem = format!("日志第{seq}行的索引列与内容不符");
+                        findings.problems.push(problem);
                     }
                     leaves.insert(seq, leaf);
                 }
                 Err(error) => findings
                     .problems
                     .push(format!("日志第{seq}行无法读取：{error}")),
-            }
-            match row.get::<Option<i64>>("place")? {
-                Some(place) if place == tree.len() as i64 => tree.push(hash),
-                Some(place) => findings.problems.push(format!(
-                    "日志第{seq}行在树中的位置应为{}，实为{place}：有日志行被删除或移动",
-                    tree.len()
-                )),
-                None => findings.pending += 1,
             }
         }
         self.verify_heads(conn, &tree, findings).await?;
@@ -104,7 +129,10 @@ impl Db {
     ) -> Result<(), Fault> {
         let keys = [self.journal_key().verifier().clone()];
         let heads = conn
-            .all("select size, note from journal_head order by size", args![])
+            .all(
+                "select size, note, frontier from journal_head order by size",
+                args![],
+            )
             .await?;
         let mut frontier = Frontier::default();
         let mut covered = 0u64;
@@ -136,6 +164,11 @@ impl Db {
                 // What follows is measured from here on only by the next head's own words.
                 return Ok(());
             }
+            if head.get::<Vec<u8>>("frontier").ok() != Some(frontier.to_bytes()) {
+                findings
+                    .problems
+                    .push(format!("树头{size}所存的树边缘被改动"));
+            }
             covered = size;
         }
         if covered < tree.len() as u64 {
@@ -145,6 +178,20 @@ impl Db {
         }
         Ok(())
     }
+}
+
+/// The bytes of a leaf and its place in the tree.
+fn stored(row: &Row) -> Result<(Vec<u8>, Option<i64>), Fault> {
+    Ok((row.get("bytes")?, row.get("place")?))
+}
+
+/// Whether the columns by which leaves are found say what the leaf says.
+fn index_agrees(leaf: &Leaf, row: &Row) -> bool {
+    let text = |column| row.get::<Option<String>>(column).ok().flatten();
+    row.get("at").ok() == Some(leaf.at.as_millisecond())
+        && text("act").as_ref() == Some(&leaf.act)
+        && text("subject").as_ref() == Some(&leaf.subject)
+        && text("organisation").unwrap_or_default() == leaf.org
 }
 
 /// For each row of each table, what the newest leaf that speaks of it says.

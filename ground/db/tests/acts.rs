@@ -5,7 +5,6 @@ use access::{Permit, Principal, acts};
 use db::{Conn, Db, Migration, SCHEMA, Schema, Select, args, columns};
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, Refusal, Stop};
-use sqlx::{AssertSqlSafe, Connection};
 use testing::{Place, both};
 
 const THINGS: Schema = Schema {
@@ -65,24 +64,6 @@ async fn count(conn: &mut Conn) -> i64 {
         .unwrap()
         .get("n")
         .unwrap()
-}
-
-/// Runs a statement as somebody would who reaches the database past the platform.
-async fn behind_its_back(place: &Place, sql: &str) {
-    let sql = AssertSqlSafe(sql.to_owned());
-    match &place.database {
-        Some(url) => {
-            let mut conn = sqlx::PgConnection::connect(url).await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
-        }
-        None => {
-            let file = place.folder.path().join("gongjiang.db");
-            let mut conn = sqlx::SqliteConnection::connect(file.to_str().unwrap())
-                .await
-                .unwrap();
-            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
-        }
-    }
 }
 
 both! {
@@ -187,6 +168,9 @@ both! {
             ("delete from thing where name = '乙'", "记录被删除"),
             ("delete from journal_row where tbl = 'thing'", "缺少摘要盐值"),
             ("update journal_leaf set act = 'other' where seq = 1", "索引列与内容不符"),
+            ("update journal_leaf set organisation = 'other' where seq = 1", "索引列与内容不符"),
+            ("update journal_leaf set place = 5 where place = 1", "位置应为1，实为5"),
+            ("update journal_head set frontier = (select hash from journal_leaf where seq = 1)", "树边缘被改动"),
             ("update journal_head set note = replace(note, 'gongjiang', 'gongjlang')", "签名无效"),
             ("update journal_head set size = size + 1", "树头"),
         ] {
@@ -198,7 +182,7 @@ both! {
             make(&place.db, "乙", None).await.unwrap();
             place.db.grow_tree(now()).await.unwrap();
             assert!(place.db.verify_journal().await.unwrap().problems.is_empty());
-            behind_its_back(&place, sql).await;
+            place.behind_its_back(sql).await;
             let problems = place.db.verify_journal().await.unwrap().problems;
             assert!(problems.iter().any(|problem| problem.contains(word)), "{sql}: {problems:?}");
         }
@@ -213,7 +197,11 @@ both! {
         for at in [0, leaf.len() / 2, leaf.len() - 1] {
             let mut changed = leaf.clone();
             changed[at] ^= 1;
-            place.db.scratch("update journal_leaf set bytes = $1 where seq = 2", args![changed]).await.unwrap();
+            let bytes = match place.database {
+                Some(_) => format!("'\\x{}'::bytea", hex::encode(changed)),
+                None => format!("x'{}'", hex::encode(changed)),
+            };
+            place.behind_its_back(&format!("update journal_leaf set bytes = {bytes} where seq = 2")).await;
             let problems = place.db.verify_journal().await.unwrap().problems;
             assert!(problems.iter().any(|problem| problem.contains("日志第2行的内容被改动")), "byte {at}: {problems:?}");
             assert!(problems.iter().any(|problem| problem.contains("树头2与日志不符")), "byte {at}: {problems:?}");
@@ -231,5 +219,29 @@ both! {
         };
         let refused = Db::open(place.database.as_deref(), place.folder.path(), db::Keys::for_tests(), &[SCHEMA, edited]).await;
         assert!(refused.unwrap_err().to_string().contains("things/0001"));
+    }
+
+    &SCHEMAS, async fn nothing_of_record_is_written_past_the_journal(place: Place) {
+        for sql in [
+            "update thing set name = 'X'",
+            "insert into thing (id, name) values ('smuggled', 'X')",
+            "delete  from thing",
+            "update journal_leaf set act = 'other'",
+            "with x as (select 1) delete from thing",
+        ] {
+            let fault = place.db.scratch(sql, args![]).await.unwrap_err();
+            assert!(fault.to_string().contains("past the journal"), "{sql}: {fault}");
+        }
+        let mut conn = place.db.read().await.unwrap();
+        let query = conn.all("update thing set name = 'X' returning id", args![]).await;
+        assert!(query.unwrap_err().to_string().contains("no query"));
+    }
+
+    &SCHEMAS, async fn a_file_that_was_changed_is_found_and_named(place: Place) {
+        let digest = place.db.files().put(b"one".to_vec()).await.unwrap().to_string();
+        assert_eq!(place.db.verify_journal().await.unwrap().problems, Vec::<String>::new());
+        let file = place.folder.path().join("files").join(&digest[..2]).join(&digest);
+        std::fs::write(file, b"two").unwrap();
+        assert_eq!(place.db.verify_journal().await.unwrap().problems, [format!("文件{digest}被改动")]);
     }
 }

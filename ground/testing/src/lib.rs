@@ -3,7 +3,7 @@
 //! SQLite gets a folder of its own, PostgreSQL a schema of its own in the cluster that `scripts/with-postgres` starts.
 
 use db::{Db, Keys, Schema};
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 /// A database for one test, gone with it.
@@ -41,6 +41,24 @@ impl Place {
             schemas,
         )
         .await
+    }
+
+    /// Runs a statement as somebody would who reaches the database past the platform.
+    pub async fn behind_its_back(&self, sql: &str) {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        match &self.database {
+            Some(url) => {
+                let mut conn = PgConnection::connect(url).await.expect("it answers");
+                sql.execute(&mut conn).await.expect("the statement runs");
+            }
+            None => {
+                let file = self.folder.path().join("gongjiang.db");
+                let mut conn = SqliteConnection::connect(&file.to_string_lossy())
+                    .await
+                    .expect("it opens");
+                sql.execute(&mut conn).await.expect("the statement runs");
+            }
+        }
     }
 
     async fn open(database: Option<String>, schemas: &[Schema]) -> Place {

@@ -256,7 +256,7 @@ both! {
             let bytes: Vec<u8> = leaf.get("bytes").unwrap();
             assert!(!String::from_utf8_lossy(&bytes).contains(number.expose()));
         }
-        db.scratch("update application set form_digest = 'x' where id = $1", args![id]).await.unwrap();
+        place.behind_its_back("update application set form_digest = 'x'").await;
         let head = us.head.permit().unwrap();
         let outcome = filing_desk::submit_application(db, &head, id, "王校长", noon(TODAY)).await;
         assert!(matches!(outcome, Err(kernel::Stop::Fault(_))));
