@@ -69,6 +69,7 @@ pub const WORK: &[WorkOf] = &[
     exam_desk::work,
     results_desk::work,
     certificate_desk::work,
+    crate::office::work,
 ];
 
 /// Does one piece of follow-up work.

@@ -8,6 +8,7 @@ use axum::{
 use gongjiang::compose;
 use testing::both;
 use tests::{PASSWORD, Platform, request};
+use web::{Doors, Failure};
 
 fn now() -> jiff::Timestamp {
     "2026-03-02T01:00:00Z".parse().unwrap()
@@ -142,5 +143,52 @@ both! {
             assert_eq!(answer.status, StatusCode::BAD_REQUEST);
             assert!(answer.body.contains("空字符"), "{}", answer.body);
         }
+    }
+
+    compose::SCHEMAS, async fn a_post_that_is_sent_again_does_its_work_once(place: Place) {
+        let platform = Platform::over(place, now());
+        let db = platform.house.db.clone();
+        let work = axum::routing::post(async move |body: String| {
+            db.scratch(
+                "insert into try_count (who, since, tries) values ($1, 0, 0)",
+                db::args![format!("work/{body}/{}", db::chance::number())],
+            ).await.unwrap();
+            if body == "bad" { Err(Failure::from(kernel::Refusal::invalid("bad", "不行"))) } else { Ok(format!("{{\"made\":\"{body}\"}}")) }
+        });
+        let doors = compose::doors().and(Doors::new().open(Method::POST, "/api/v1/test/work", work));
+        let router = web::application(platform.house.clone(), doors);
+        let platform = Platform { router, ..platform };
+        let send = async |path: &str, key: &str, body: &str| {
+            let mut request = json(path, body.to_owned());
+            request.headers_mut().insert("idempotency-key", key.parse().unwrap());
+            platform.send(request).await
+        };
+        let done = async || -> i64 {
+            platform.house.db.read().await.unwrap()
+                .one("select count(*) as n from try_count where who like 'work/%'", db::args![]).await.unwrap().get("n").unwrap()
+        };
+        let path = "/api/v1/test/work";
+        let first = send(path, "k1", "a").await;
+        let again = send(path, "k1", "a").await;
+        assert_eq!((again.status, &again.body), (first.status, &first.body));
+        assert_eq!(again.headers["idempotency-replayed"], "true");
+        assert_eq!(done().await, 1);
+        let other = send(path, "k1", "b").await;
+        assert!(other.body.contains("idempotency.other_body"), "{}", other.body);
+        send("/api/v1/test/work?name=x", "k1", "a").await;
+        send(path, "k2", "a").await;
+        assert_eq!(done().await, 3, "another address or key is another work");
+        // After a refusal the key is free: what was wrong may be put right.
+        send(path, "k3", "bad").await;
+        assert_eq!(send(path, "k3", "good").await.status, StatusCode::OK);
+        let long = send(path, &"k".repeat(101), "a").await;
+        assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // A request whose end nobody knows is never done twice.
+        platform.house.db.scratch(
+            "update idempotency set status = null, body = null where place like '% k1'", db::args![]).await.unwrap();
+        assert!(send(path, "k1", "a").await.body.contains("idempotency.running"));
+        platform.house.clock.set(now() + jiff::SignedDuration::from_mins(3));
+        assert!(send(path, "k1", "a").await.body.contains("idempotency.unknown"));
+        assert_eq!(done().await, 5);
     }
 }

@@ -2,9 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 fn gongjiang(folder: &Path) -> Command {
@@ -60,6 +62,112 @@ fn what_was_acknowledged_survives_kill_9_and_the_journal_verifies() {
             "verifying changes nothing"
         );
     }
+}
+
+/// A demo that serves, and its address.
+fn serving(folder: &Path) -> (Child, SocketAddr) {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let child = gongjiang(folder)
+        .args(["demo", "--data", "data", "--metrics", "127.0.0.1:0"])
+        .args(["--listen", &address.to_string()])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    while TcpStream::connect(address).is_err() {
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "it never serves"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    (child, address)
+}
+
+/// Sends a request and gives its status and body, or none where the connection broke.
+fn ask(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    token: &str,
+    body: &str,
+) -> Option<(u16, String)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+}
+
+fn signed_in(address: SocketAddr, user: &str) -> String {
+    let body = format!(r#"{{"user_name":"{user}","password":"gongjiang"}}"#);
+    let (status, answer) = ask(address, "POST", "/api/v1/sign-ins", "", &body).unwrap();
+    assert_eq!(status, 200, "{answer}");
+    let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    answer["token"].as_str().unwrap().to_owned()
+}
+
+/// The platform is killed while clerks work; what each was told is there when it serves again.
+#[test]
+fn what_a_clerk_was_told_is_there_after_kill_9() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (mut platform, address) = serving(folder);
+    let clerk = signed_in(address, "centre-5101");
+    let list = "/api/v1/filing/applications";
+    let (_, body) = ask(address, "GET", list, &clerk, "").unwrap();
+    let listed: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let listed = listed
+        .as_array()
+        .or(listed["items"].as_array())
+        .unwrap()
+        .clone();
+    let waiting: Vec<String> = listed
+        .iter()
+        .filter(|one| one["state"] == "submitted")
+        .map(|one| one["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(!waiting.is_empty(), "{listed:?}");
+    // Others read all the while.
+    let readers: Vec<_> = (0..4)
+        .map(|_| {
+            let clerk = clerk.clone();
+            std::thread::spawn(move || while ask(address, "GET", list, &clerk, "").is_some() {})
+        })
+        .collect();
+    let mut told = Vec::new();
+    for id in &waiting {
+        let path = format!("{list}/{id}/acceptance");
+        let (status, answer) = ask(address, "POST", &path, &clerk, "{}").unwrap();
+        assert!((200..300).contains(&status), "{status} {answer}");
+        told.push(id.clone());
+    }
+    platform.kill().unwrap();
+    platform.wait().unwrap();
+    for reader in readers {
+        reader.join().unwrap();
+    }
+    verified(folder);
+
+    let (mut platform, address) = serving(folder);
+    let clerk = signed_in(address, "centre-5101");
+    for id in told {
+        let (_, body) = ask(address, "GET", &format!("{list}/{id}"), &clerk, "").unwrap();
+        let found: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(found["state"], "accepted", "{found}");
+    }
+    platform.kill().unwrap();
+    platform.wait().unwrap();
+    verified(folder);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! The demo plays it by the acts that people use; here it is asked what became true.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod reach;
+
 use axum::http::StatusCode;
 use db::args;
 use gongjiang::{
@@ -93,5 +95,7 @@ both! {
         let page = platform.get(&format!("/certificates/query?{query}"), None).await;
         assert!(page.status.is_success() && page.body.contains(&code));
         assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
+
+        reach::nobody_reaches_another_schools_things(&platform).await;
     }
 }

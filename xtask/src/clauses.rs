@@ -49,8 +49,13 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
                 clause.id()
             ));
         }
-        for place in entry.rules.iter().chain(&entry.tests) {
-            problems.extend(missing(root, clause.id(), place));
+        for place in &entry.rules {
+            problems.extend(missing(root, clause.id(), place, |name| name.to_owned()));
+        }
+        for place in &entry.tests {
+            problems.extend(missing(root, clause.id(), place, |name| {
+                format!("fn {name}(")
+            }));
         }
     }
     for id in entries.keys().filter(|id| id.parse::<Clause>().is_err()) {
@@ -76,7 +81,13 @@ fn read(root: &Path) -> anyhow::Result<BTreeMap<String, Entry>> {
     toml::from_str(&text).context("notice/clauses.toml")
 }
 
-fn missing(root: &Path, clause: &str, place: &str) -> Option<String> {
+/// What is wrong with a place; `spelt` gives what the file must hold for a name.
+fn missing(
+    root: &Path,
+    clause: &str,
+    place: &str,
+    spelt: impl Fn(&str) -> String,
+) -> Option<String> {
     let Some((path, name)) = place.split_once('#') else {
         return Some(format!(
             "notice/clauses.toml: {clause}: {place} should be path#name"
@@ -86,7 +97,7 @@ fn missing(root: &Path, clause: &str, place: &str) -> Option<String> {
         Err(_) => Some(format!(
             "notice/clauses.toml: {clause}: there is no file {path}"
         )),
-        Ok(text) if !text.contains(name) => Some(format!(
+        Ok(text) if !text.contains(&spelt(name)) => Some(format!(
             "notice/clauses.toml: {clause}: {path} has no {name}"
         )),
         Ok(_) => None,

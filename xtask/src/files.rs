@@ -15,6 +15,21 @@ const FORBIDDEN: &[(&str, &str)] = &[
     (concat!("/ro", "ot/"), "no path of one machine"),
 ];
 
+/// What no rule may hold: rules do no IO, have no clock and no chance.
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "async fn",
+    "tokio",
+    "getrandom",
+    "rand::",
+];
+
 /// What is out of order.
 pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
     let listed = std::fs::read_to_string(root.join("xtask/long-files.txt"))
@@ -42,6 +57,11 @@ pub fn check(root: &Path) -> anyhow::Result<Vec<String>> {
                     "{file}: {} lines, more than {LONG}",
                     text.lines().count()
                 ));
+            }
+        }
+        if file.contains("/rules/src/") {
+            for word in IMPURE.iter().filter(|word| text.contains(**word)) {
+                problems.push(format!("{file}: holds {word}: rules are pure"));
             }
         }
         for (word, reason) in FORBIDDEN {

@@ -296,6 +296,16 @@ impl<'a> Casting<'a> {
         Ok(people)
     }
 
+    /// A school that was just opened: nobody can sign in for it yet.
+    ///
+    /// # Errors
+    /// Whatever stops the act.
+    pub async fn new_school(&self, affiliation: Affiliation, name: &str) -> Result<(), Stop> {
+        self.organisation(OrganisationKind::School, affiliation, name)
+            .await
+            .map(drop)
+    }
+
     async fn experts(&self, centre: &Organisation, short: &str) -> Result<Vec<Player>, Stop> {
         let mut experts = Vec::new();
         for (n, name) in ["评估专家甲", "评估专家乙", "评估专家丙"]

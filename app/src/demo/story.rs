@@ -169,11 +169,19 @@ impl Province<'_> {
             Box::pin(self.fifth_session(school)),
             Box::pin(self.sixth_session(school)),
             Box::pin(self.visitors_session(school)),
+            Box::pin(self.new_school()),
         ];
         for n in 0..OTHERS.len() {
             scripts.push(Box::pin(self.other_school(n)));
         }
         self.agenda.live(scripts).await
+    }
+
+    /// A school for which the administrator is to open accounts.
+    async fn new_school(&self) -> Result<(), Stop> {
+        self.agenda.go(1, 16).await;
+        let (place, name) = (affiliation("510700")?, "江油样板技工学校（虚构）");
+        self.casting.new_school(place, name).await
     }
 
     /// Tells of a step with its day.

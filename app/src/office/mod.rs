@@ -3,6 +3,9 @@
 mod account;
 mod accounts_page;
 mod journal_page;
+mod work;
+
+pub use work::work;
 
 use access::Act;
 use axum::{

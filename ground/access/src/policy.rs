@@ -86,6 +86,9 @@ policy! {
     ReadApplication "filing.read" "查看备案申请" [N2, A3_1] {
         SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,
         TrainingCentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
+    OpenMaterials "filing.open" "调阅申请表和材料原件" [A2_1, A3_3] {
+        SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,
+        TrainingCentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
     DraftApplication "filing.draft" "填报备案申请" [N2, A2_1, A5] { SchoolStaff => Own }
     SubmitApplication "filing.submit" "确认并提交备案申请" [N2, A3_1] { SchoolHead => Own }
     RecommendApplication "filing.recommend" "推荐省属院校" [N5_2, A3_1] { TrainingCentreOfficer => Jurisdiction }

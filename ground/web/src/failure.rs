@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
@@ -152,6 +152,7 @@ struct BrokenPage {
 /// The middleware that answers for every failure.
 pub async fn render(State(house): State<House>, request: Request, next: Next) -> Response {
     let program = request.uri().path().starts_with("/api/");
+    let looking = request.method() == Method::GET;
     let here = request
         .uri()
         .path_and_query()
@@ -164,6 +165,13 @@ pub async fn render(State(house): State<House>, request: Request, next: Next) ->
         .or_else(|| plain(&response))
     else {
         return response;
+    };
+    // An address that somebody typed or cut off leads to no page.
+    let failure = match failure {
+        Failure::Malformed(StatusCode::BAD_REQUEST, _) if looking && !program => {
+            Failure::Refused(Refusal::not_found("页面"))
+        }
+        other => other,
     };
     let reference = reference_of(&failure);
     if program {

@@ -11,13 +11,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::args;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kernel::Refusal;
 use sha2::{Digest, Sha256};
 
 /// How long an answer is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// A claim whose request was not answered after this long was lost with the process that worked on it.
+/// A request that was not answered after this long was lost with the process that worked on it.
 const WORKING: SignedDuration = SignedDuration::from_mins(2);
 /// The longest key, characters.
 const LONGEST: usize = 100;
@@ -70,7 +70,7 @@ async fn answer(house: &House, request: Request, next: Next) -> Result<Response,
             || "anyone".to_owned(),
             |signed_in| signed_in.principal.actor.to_string(),
         );
-    let place = format!("{who} {} {key}", request.uri().path());
+    let place = format!("{who} {} {key}", request.uri());
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, crate::visitor::BODY_LIMIT)
         .await
@@ -94,10 +94,7 @@ async fn claim(house: &House, place: &str, digest: &str) -> Result<Option<Respon
     let now = house.now();
     house
         .db
-        .scratch(
-            "delete from idempotency where at < $1 or (status is null and at < $2)",
-            args![now - KEPT, now - WORKING],
-        )
+        .scratch("delete from idempotency where at < $1", args![now - KEPT])
         .await?;
     let claimed = house
         .db
@@ -114,7 +111,7 @@ async fn claim(house: &House, place: &str, digest: &str) -> Result<Option<Respon
         .read()
         .await?
         .one(
-            "select digest, status, body from idempotency where place = $1",
+            "select digest, status, body, at from idempotency where place = $1",
             args![place],
         )
         .await?;
@@ -129,10 +126,18 @@ async fn claim(house: &House, place: &str, digest: &str) -> Result<Option<Respon
         row.get::<Option<u16>>("status")?,
         row.get::<Option<Vec<u8>>>("body")?,
     ) else {
-        return Err(Refusal::conflict(
-            "idempotency.running",
-            "使用同一Idempotency-Key的请求正在办理，请稍候",
-        )
+        // The process that worked on it may have ended before or after the commit: never twice.
+        let lost = row.get::<Timestamp>("at")? < now - WORKING;
+        return Err(match lost {
+            true => Refusal::conflict(
+                "idempotency.unknown",
+                "使用该Idempotency-Key的请求曾被中断，请先查询是否已经办成，未办成的换用新的键重新提交",
+            ),
+            false => Refusal::conflict(
+                "idempotency.running",
+                "使用同一Idempotency-Key的请求正在办理，请稍候",
+            ),
+        }
         .into());
     };
     let mut response = Response::new(Body::from(body));

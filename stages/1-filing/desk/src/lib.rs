@@ -91,12 +91,12 @@ pub fn doors() -> Doors {
         )
         .get(Act::ReadApplication, "/filing/{id}", get(show::show))
         .get(
-            Act::DraftApplication,
+            Act::OpenMaterials,
             "/filing/{id}/form.xlsx",
             get(files::form),
         )
         .get(
-            Act::ReadApplication,
+            Act::OpenMaterials,
             "/filing/{id}/materials/{material}",
             get(files::material),
         )

@@ -73,7 +73,7 @@ pub fn basics(school: &str, contact: &Contact, organisation: &str) -> Vec<Flaw> 
         "请填写1开头的11位数字",
     );
     object(
-        !contact.landline.is_empty() && !is_landline(&contact.landline),
+        !is_landline(&contact.landline),
         "座机",
         &contact.landline,
         "不是有效的座机号码".into(),

@@ -78,11 +78,6 @@ async fn keep(
 ) -> Result<FilingId, Stop> {
     let id: FilingId = tx.id();
     let (form, now) = (&found.form, tx.now());
-    let phone = if form.contact.landline.is_empty() {
-        &form.contact.mobile
-    } else {
-        &form.contact.landline
-    };
     let columns = columns! {
         "school" => found.owner.school,
         "affiliation" => found.owner.affiliation.to_string(),
@@ -92,7 +87,8 @@ async fn keep(
         "uscc" => form.uscc.to_string(),
         "address" => &form.address,
         "contact_name" => &form.contact.name,
-        "contact_phone" => phone,
+        // The landline is for the public (A3.5); the mobile is the contact's own.
+        "contact_phone" => &form.contact.landline,
         "department" => department,
         "decided_at" => now,
         "valid_from" => receipt.valid_from(),

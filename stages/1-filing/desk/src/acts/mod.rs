@@ -4,6 +4,7 @@ mod assess;
 mod centre;
 mod decide;
 mod draft;
+mod open;
 mod receipt;
 mod submit;
 
@@ -13,5 +14,6 @@ pub use decide::decide_filing;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
 };
+pub use open::{open_form, open_material};
 pub(crate) use receipt::print_receipt;
 pub use submit::submit_application;

@@ -1,6 +1,6 @@
 //! What can be downloaded of an application: the form, the materials, the receipt.
 
-use crate::{store, workbook};
+use crate::{acts as doing, store, workbook};
 use access::acts;
 use axum::{
     extract::{Path, State},
@@ -22,37 +22,30 @@ pub(crate) fn xlsx(name: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-/// The form as its workbook, for the school that filled it in.
+/// The form as its workbook.
 pub async fn form(
     State(house): State<House>,
-    Allowed(permit): Allowed<acts::DraftApplication>,
+    Allowed(permit): Allowed<acts::OpenMaterials>,
     Path(id): Path<ApplicationId>,
 ) -> Result<Response, Failure> {
-    let mut conn = house.db.read().await?;
-    let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
-    Ok(xlsx("application.xlsx", workbook::filled(&found.form)?))
+    let form = doing::open_form(&house.db, &permit, id, house.now()).await?;
+    Ok(xlsx("application.xlsx", workbook::filled(&form)?))
 }
 
 /// One material as it was uploaded.
 pub async fn material(
     State(house): State<House>,
-    Allowed(permit): Allowed<acts::ReadApplication>,
+    Allowed(permit): Allowed<acts::OpenMaterials>,
     Path((id, material)): Path<(ApplicationId, String)>,
 ) -> Result<Response, Failure> {
-    let mut conn = house.db.read().await?;
-    store::application(&mut conn, house.db.keys(), &permit, id).await?;
-    let held = store::materials(&mut conn, id).await?;
-    let file = held
-        .into_iter()
-        .find(|one| one.material.code() == material)
-        .and_then(|one| one.file.zip(one.media));
-    let (digest, media) = file.ok_or_else(|| Refusal::not_found("申请材料"))?;
+    let (media, bytes) =
+        doing::open_material(&house.db, &permit, id, &material, house.now()).await?;
     let headers = [
         (header::CONTENT_TYPE, media),
         (header::CONTENT_DISPOSITION, "inline".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    Ok((headers, house.db.files().get(digest).await?).into_response())
+    Ok((headers, bytes).into_response())
 }
 
 /// The receipt of a filing as PDF.

@@ -91,7 +91,7 @@ pub fn any_form() -> impl Strategy<Value = ApplicationForm> {
     let contact = (
         text(),
         text(),
-        "(028-[0-9]{8})?",
+        "028-[0-9]{8}",
         "1[0-9]{10}",
         "[a-z]{1,8}@[a-z]{1,8}\\.cn",
     )
