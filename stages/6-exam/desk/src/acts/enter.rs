@@ -6,9 +6,12 @@ use arrangement_desk::Seat;
 use db::{Conn, Db, Keys, args};
 use jiff::Timestamp;
 use kernel::{CandidateId, Refusal, Stop};
+use subtle::ConstantTimeEq;
 
-/// How many characters of the identity number are asked for.
-const TAIL: usize = 6;
+/// How many characters an identity number has.
+const WHOLE: usize = 18;
+/// How far the full-width characters of an input method lie behind the plain ones.
+const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
 /// The longest ticket that is looked up, characters.
 const LONGEST: usize = 40;
 
@@ -17,23 +20,23 @@ const LONGEST: usize = 40;
 pub struct Entrance<'a> {
     /// 准考证号.
     pub ticket: &'a str,
-    /// The last six characters of the identity number, or all of it.
-    pub identity_tail: &'a str,
+    /// 身份证号, whole: a part of it stands on too many papers to be a secret.
+    pub identity: &'a str,
 }
 
 /// Lets a candidate into the theory sitting that is open for them.
 ///
 /// # Errors
-/// One refusal for every wrong ticket or number, another after too many failures, and another while the room is
-/// not open, which says when it opens.
+/// One refusal for every wrong ticket or number, another after too many failures, another while the room is not open,
+/// which says when it opens; and one for whoever was barred, with the reason (A4.2).
 pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<Ticket, Stop> {
-    let ticket: String = entrance.ticket.trim().chars().take(LONGEST).collect();
+    let ticket: String = plain(entrance.ticket).chars().take(LONGEST).collect();
+    let typed = whole(entrance.identity)?;
     let who = format!("ticket/{ticket}");
     accounts::check_failures(db, &who, now).await?;
     let mut conn = db.read().await?;
     let mut seats = arrangement_desk::seats_by_ticket(&mut conn, &ticket).await?;
-    let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, entrance.identity_tail).await?
-    else {
+    let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, &typed).await? else {
         drop(conn);
         accounts::note_failure(db, &who, now).await?;
         return Err(Refusal::forbidden("exam.wrong_ticket", "准考证号或身份证号不正确").into());
@@ -60,13 +63,61 @@ async fn who_sits(
     seats: &[Seat],
     typed: &str,
 ) -> Result<Option<CandidateId>, Stop> {
-    let typed = typed.trim().to_ascii_uppercase();
+    let mut found = None;
     for seat in seats {
         let identity = candidates_desk::identity(conn, keys, seat.candidate).await?;
-        let whole = identity.expose();
-        if typed == whole || typed.len() == TAIL && whole.ends_with(&typed) {
-            return Ok(Some(seat.candidate));
+        // How long this takes tells nothing of how much was right.
+        if bool::from(typed.as_bytes().ct_eq(identity.expose().as_bytes())) {
+            found = Some(seat.candidate);
         }
     }
-    Ok(None)
+    Ok(found)
+}
+
+/// What was typed, as it is written: without blanks, in half-width characters, a small x as X.
+fn plain(typed: &str) -> String {
+    let half = |letter: char| match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).unwrap_or(letter),
+        letter => letter,
+    };
+    let written = typed.chars().filter(|letter| !letter.is_whitespace());
+    written
+        .map(|letter| half(letter).to_ascii_uppercase())
+        .collect()
+}
+
+/// Takes only a whole number; who types less is told so, and it counts as no guess.
+fn whole(typed: &str) -> Result<String, Refusal> {
+    let typed = plain(typed);
+    match typed.chars().count() {
+        WHOLE => Ok(typed),
+        length => {
+            let sentence = format!("身份证号应输入全部{WHOLE}位，现为{length}位");
+            Err(Refusal::invalid("exam.part_of_identity", sentence))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_however_it_was_typed() {
+        for typed in [
+            "51990020080101123X",
+            " 51990020080101123x ",
+            "５１９９００２００８０１０１１２３ｘ",
+            "519900 20080101 123Ｘ",
+        ] {
+            assert_eq!(whole(typed).unwrap(), "51990020080101123X", "{typed}");
+        }
+        for typed in ["", "01123X", "519900200801011230X1"] {
+            assert_eq!(
+                whole(typed).unwrap_err().code,
+                "exam.part_of_identity",
+                "{typed}"
+            );
+        }
+    }
 }
