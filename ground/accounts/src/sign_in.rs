@@ -102,7 +102,8 @@ pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ti
     }
 }
 
-/// Lets a candidate in, whom the exam desk knew by admission ticket and identity number.
+/// Lets a candidate in, whom the exam desk knew by admission ticket and identity number. Whoever was in by the same
+/// ticket is out: two hands at one paper would undo each other's answers.
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -224,11 +225,17 @@ async fn open(
 ) -> Result<Ticket, Fault> {
     let token = hex::encode(chance::bytes::<32>());
     let csrf = hex::encode(chance::bytes::<16>());
-    db.scratch(
-        "insert into sign_in (token, account, candidate, person_name, csrf, since, seen)
-         values ($1, $2, $3, $4, $5, $6, $6)",
-        args![digest(&token), account, candidate, name, csrf, now],
-    )
+    let earlier = "delete from sign_in where candidate = $1";
+    let this = "insert into sign_in (token, account, candidate, person_name, csrf, since, seen)
+                values ($1, $2, $3, $4, $5, $6, $6)";
+    db.scratch_all(vec![
+        // No account's row has a candidate.
+        (earlier, args![candidate.as_ref()]),
+        (
+            this,
+            args![digest(&token), account, candidate, name, csrf, now],
+        ),
+    ])
     .await?;
     db.scratch("delete from sign_in where seen < $1", args![now - LONGEST])
         .await?;

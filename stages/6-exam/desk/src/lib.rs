@@ -31,10 +31,16 @@ use web::{Doors, NavEntry};
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "exam",
-    migrations: &[db::Migration {
-        name: "exam/0001",
-        sql: include_str!("../migrations/0001_exam.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "exam/0001",
+            sql: include_str!("../migrations/0001_exam.sql"),
+        },
+        db::Migration {
+            name: "exam/0002",
+            sql: include_str!("../migrations/0002_entered_again.sql"),
+        },
+    ],
     kept: &[
         "sitting_run",
         "theory_script",

@@ -205,6 +205,22 @@ pub(crate) async fn entered(
     .collect()
 }
 
+/// Who came in more than once, and when last: at another computer, or as another person.
+pub(crate) async fn entered_again(
+    conn: &mut Conn,
+    sitting: SittingId,
+) -> Result<Vec<(CandidateId, Timestamp)>, Fault> {
+    conn.all(
+        "select candidate, again_at from entrance join seat on seat.id = entrance.seat
+         where entrance.sitting = $1 and again_at is not null",
+        args![sitting],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("candidate")?, row.get("again_at")?)))
+    .collect()
+}
+
 /// The supervisor's record of a sitting, with who signed it and when.
 pub(crate) async fn supervision(
     conn: &mut Conn,

@@ -71,7 +71,10 @@ both! {
         let candidate = sat(&world, 0).await;
         let now = at("11-02T09:10");
         for (text, revision, standing) in [("A", 5, "A"), ("B", 7, "B"), ("C", 6, "B"), ("D", 7, "B"), ("", 8, "-")] {
-            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, text, revision)], now).await.unwrap();
+            let said = exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, text, revision)], now).await.unwrap();
+            let kept = standing == text || text.is_empty();
+            let held = if kept { vec![] } else { vec![answer(1, "B", 7)] };
+            assert_eq!((said.saved.len(), said.held), (usize::from(kept), held), "{text}: only what is held is called saved");
             let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
             let found = paper.answers.get(&1).map_or("-", String::as_str);
             assert_eq!(found, standing, "{text} at revision {revision}");
@@ -80,6 +83,42 @@ both! {
         assert_eq!(refused(exam_desk::save_answers(&place.db, &permit(&candidate), &mixed, now).await), "exam.bad_answer");
         let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
         assert!(paper.answers.is_empty(), "of a bad request nothing is kept");
+    }
+
+    &SCHEMAS, async fn a_second_entrance_ends_the_first_and_shuts_nobody_out(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let now = at("11-02T09:10");
+        let first = world.token(0, at("11-02T08:50")).await.unwrap();
+        let second = world.token(0, now).await.unwrap();
+        let signed_in = async |token: &str| accounts::find(&place.db, token, false, now).await.unwrap();
+        assert!(signed_in(&first).await.is_none());
+        let candidate = signed_in(&second).await.unwrap().principal;
+        let save = async |revision| {
+            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, "B", revision)], now).await
+        };
+        let a_day = now.as_millisecond() + 24 * 3_600_000;
+        for revision in [i64::MAX, a_day + 1] {
+            assert_eq!(refused(save(revision).await), "exam.bad_answer");
+        }
+        assert_eq!(save(a_day).await.unwrap().saved, [1]);
+        let later = save(now.as_millisecond()).await.unwrap();
+        assert_eq!((later.saved, later.held), (vec![1], vec![]), "the same answer stands");
+    }
+
+    &SCHEMAS, async fn a_flood_of_answers_is_refused_and_a_batch_keeps_the_newest_of_each(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        let now = at("11-02T09:10");
+        let save = async |answers: &[_]| exam_desk::save_answers(&place.db, &permit(&candidate), answers, now).await;
+        let flood: Vec<_> = (0..5).map(|revision| answer(1, "A", revision)).collect();
+        assert_eq!(refused(save(&flood).await), "exam.too_many_answers");
+        let batch = [answer(1, "A", 3), answer(1, "C", 9), answer(1, "D", 4), answer(2, "错", 1)];
+        assert_eq!(save(&batch).await.unwrap().saved, [1, 2]);
+        assert_eq!(save(&[]).await.unwrap().saved, [0; 0], "only the time is asked for");
+        let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
+        assert_eq!(paper.answers.into_iter().collect::<Vec<_>>(), [(1, "C".into()), (2, "错".into())]);
     }
 
     &SCHEMAS, async fn answers_are_taken_to_a_minute_after_the_end(place: Place) {

@@ -79,6 +79,15 @@ both! {
         let answers = "{\"answers\":[{\"no\":1,\"answer\":\"B\",\"revision\":17}]}";
         let (status, text) = ask(&app, "PUT", "/api/v1/exam/answers", token, answers).await;
         assert!(status == 200 && text.contains("\"saved\":[1]"), "{text}");
+        let long = format!("{{\"answers\":[{}]}}", " ".repeat(64 * 1024));
+        assert_eq!(ask(&app, "PUT", "/api/v1/exam/answers", token, &long).await.0, 413);
+        let (_, text) = ask(&app, "POST", "/api/v1/exam/entries", "", &entry).await;
+        assert_eq!(ask(&app, "GET", "/api/v1/exam/paper", token, "").await.0, 401, "the second entrance ended the first");
+        let again: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let token = again["token"].as_str().unwrap();
+        let desk = world.sign_in(&world.exam_staff, at("11-02T09:10")).await;
+        let (_, text) = ask(&app, "GET", &format!("/exam/sittings/{}", world.theory), &desk, "").await;
+        assert!(text.contains("作答中，2026年11月2日09:10再次入场"), "{text}");
         let (status, text) = ask(&app, "POST", "/api/v1/exam/submission", token, "").await;
         assert!(status == 200 && text.contains("\"digest\":\"") && !text.contains("score"), "{text}");
         let (status, text) = ask(&app, "PUT", "/api/v1/exam/answers", token, answers).await;

@@ -24,7 +24,7 @@ pub struct Entrance<'a> {
     pub identity: &'a str,
 }
 
-/// Lets a candidate into the theory sitting that is open for them.
+/// Lets a candidate into the theory sitting that is open for them. Coming in again ends the earlier sign-in.
 ///
 /// # Errors
 /// One refusal for every wrong ticket or number, another after too many failures, another while the room is not open,
@@ -49,7 +49,8 @@ pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<T
         .ok_or_else(|| Refusal::not_found("考生"))?;
     drop(conn);
     db.scratch(
-        "insert into entrance (seat, sitting, at) values ($1, $2, $3) on conflict (seat) do nothing",
+        "insert into entrance (seat, sitting, at) values ($1, $2, $3)
+         on conflict (seat) do update set again_at = excluded.at",
         args![place.seat.id, place.sitting.id, now],
     )
     .await?;
