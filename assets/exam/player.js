@@ -420,7 +420,7 @@ function reload() {
 }
 function receipt(root2, csrf, at, digest, lost) {
   const facts = el("dl", { class: "player-facts" }, el("dt", {}, "交卷时间"), el("dd", {}, instant(at)));
-  if (digest) facts.append(el("dt", {}, "答卷摘要（SHA-256）"), el("dd", {}, el("code", {}, digest)));
+  if (digest) facts.append(el("dt", {}, "答卷摘要"), el("dd", {}, el("code", {}, digest)));
   const leave = el(
     "form",
     { method: "post", action: "/signout" },

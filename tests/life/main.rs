@@ -94,4 +94,29 @@ both! {
         assert!(page.status.is_success() && page.body.contains(&code));
         assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
     }
+
+    compose::SCHEMAS, async fn the_journal_names_nobody(place: Place) {
+        let platform = lived(place).await;
+        let db = &platform.house.db;
+        let mut conn = db.read().await.unwrap();
+        let leaves: Vec<String> = conn.all("select bytes from journal_leaf", args![]).await.unwrap().iter()
+            .map(|row| String::from_utf8(row.get("bytes").unwrap()).unwrap()).collect();
+        let everyone = conn.all("select name, identity, identity_masked, phone, phone_masked, photo from candidate", args![]).await.unwrap();
+        assert!(everyone.len() > 40 && leaves.len() > 300, "{} people, {} leaves", everyone.len(), leaves.len());
+        for row in everyone {
+            let opened = |context, column| db.keys().open_sealed(context, &row.get::<Vec<u8>>(column).unwrap()).unwrap();
+            let mut personal = vec![opened(candidates_desk::IDENTITY, "identity"), opened(candidates_desk::PHONE, "phone")];
+            for column in ["name", "identity_masked", "phone_masked"] {
+                personal.push(row.get(column).unwrap());
+            }
+            // What outsiders could compute from what they hold or guess.
+            let digests: Vec<String> = personal.iter().map(|text| db::FileDigest::of(text.as_bytes()).to_string()).collect();
+            personal.extend(digests);
+            personal.extend(row.get::<Option<String>>("photo").unwrap());
+            for text in personal.iter().filter(|text| !text.is_empty()) {
+                let told = leaves.iter().find(|leaf| leaf.contains(text.as_str()));
+                assert_eq!(told, None, "a leaf tells {text}");
+            }
+        }
+    }
 }

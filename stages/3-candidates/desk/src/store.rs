@@ -22,8 +22,6 @@ pub(crate) struct Upload {
     pub session: SessionId,
     /// The name of the file.
     pub file_name: String,
-    /// SHA-256 of its bytes.
-    pub digest: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -37,7 +35,7 @@ pub(crate) async fn upload<A: Doing>(
 ) -> Result<Upload, Stop> {
     let row = conn
         .opt(
-            "select session, file_name, digest, content from roster_preview where id = $1 and actor = $2",
+            "select session, file_name, content from roster_preview where id = $1 and actor = $2",
             args![id, permit.actor().to_string()],
         )
         .await?
@@ -49,7 +47,6 @@ pub(crate) async fn upload<A: Doing>(
     Ok(Upload {
         session: row.get("session")?,
         file_name: row.get("file_name")?,
-        digest: row.get("digest")?,
         bytes,
     })
 }

@@ -59,8 +59,7 @@ pub async fn commit_roster(
         };
         let fact = Fact::about("session", upload.session)
             .with("added", imported.added)
-            .with("eligible", imported.eligible)
-            .with("file", upload.digest);
+            .with("eligible", imported.eligible);
         tx.commit(permit, fact, imported).await
     })
     .await
