@@ -106,6 +106,64 @@ both! {
         assert_eq!((later.saved, later.held), (vec![1], vec![]), "the same answer stands");
     }
 
+    &SCHEMAS, async fn hand_ins_side_by_side_tell_the_same(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let permit = permit(&sat(&world, 0).await);
+        let now = at("11-02T09:40");
+        let all = futures::future::join_all((0..6).map(|_| exam_desk::submit_theory(&place.db, &permit, now))).await;
+        let first = all[0].as_ref().unwrap();
+        assert!(all.iter().all(|one| one.as_ref().unwrap() == first), "{all:?}");
+        world.verify().await;
+    }
+
+    &SCHEMAS, async fn whoever_was_barred_after_the_arrangement_stays_outside(place: Place) {
+        let world = World::new(&place.db).await;
+        let barred = candidates_desk::Decision::Barred("学籍证明与填报不符".into());
+        let day_before = at("11-01T10:00");
+        candidates_desk::decide_eligibility(&place.db, &permit(&world.staff), world.candidates[0], &barred, day_before).await.unwrap();
+        opened(&world).await;
+        match world.enter(0, at("11-02T08:50")).await {
+            Err(Stop::Refusal(no)) => {
+                assert_eq!((no.code, no.clause), ("exam.barred", Some(Clause::A4_2)));
+                assert!(no.sentence.contains("学籍证明与填报不符"), "{}", no.sentence);
+            }
+            other => panic!("{other:?}"),
+        }
+        let inside = Principal {
+            actor: kernel::Actor::Candidate(world.candidates[0]),
+            role: access::Role::Candidate,
+            organisation: None,
+            ..world.staff.clone()
+        };
+        let seen = exam_desk::my_paper(&place.db, &permit(&inside), at("11-02T09:00")).await;
+        assert_eq!(refused(seen), "exam.barred");
+        exam_desk::open_sitting(&place.db, &permit(&world.exam_staff), world.practical, at("11-03T08:40")).await.unwrap();
+        assert_eq!(refused(world.score(0, 0, &marked(80)).await), "exam.barred");
+        world.score(0, 0, &Judged::Absent).await.unwrap();
+    }
+
+    &SCHEMAS, async fn no_line_of_the_journal_gives_marks_or_answers_away_by_trying(place: Place) {
+        let world = World::new(&place.db).await;
+        world.hold_theory().await;
+        world.hold_practical().await;
+        world.supervise(world.theory).await.unwrap();
+        let mut conn = place.db.read().await.unwrap();
+        let leaves: String = conn.all("select bytes from journal_leaf", db::args![]).await.unwrap().iter()
+            .map(|row| String::from_utf8(row.get("bytes").unwrap()).unwrap()).collect();
+        let rows = conn.all(
+            "select sheet as text from scoring union all select content from supervision_record
+             union all select answers from theory_script", db::args![],
+        ).await.unwrap();
+        let mut guesses: Vec<String> = rows.iter().map(|row| row.get("text").unwrap()).collect();
+        assert!(guesses.len() > 12, "{}", guesses.len());
+        let answers = RIGHT.iter().zip(1..).map(|(text, no)| (no, (*text).to_owned())).collect();
+        guesses.push(exam_rules::sheet_text(&answers));
+        for guess in guesses {
+            assert!(!leaves.contains(&db::FileDigest::of(guess.as_bytes()).to_string()), "{guess}");
+        }
+    }
+
     &SCHEMAS, async fn a_flood_of_answers_is_refused_and_a_batch_keeps_the_newest_of_each(place: Place) {
         let world = World::new(&place.db).await;
         opened(&world).await;

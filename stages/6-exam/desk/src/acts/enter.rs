@@ -44,9 +44,7 @@ pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<T
     seats.retain(|seat| seat.candidate == candidate);
     let place = store::place_among(&mut conn, seats).await?;
     store::times(&place.sitting).enter(place.run, now)?;
-    let candidate = candidates_desk::candidate(&mut conn, candidate)
-        .await?
-        .ok_or_else(|| Refusal::not_found("考生"))?;
+    let candidate = store::admitted(&mut conn, candidate).await?;
     drop(conn);
     db.scratch(
         "insert into entrance (seat, sitting, at) values ($1, $2, $3)
