@@ -70,6 +70,15 @@ both! {
         ).await;
         assert_eq!(strange, 0);
 
+        // The roster was told of every seat that was given and of everybody who came in.
+        let untold = number(
+            &platform,
+            "select (select count(*) from sitting where session not in (select session from roster_seated))
+                  + (select count(*) from entrance join seat on seat.id = entrance.seat
+                     where candidate not in (select candidate from candidate_seen)) as n",
+        ).await;
+        assert_eq!(untold, 0);
+
         // No results were confirmed without the supervisor's record (A4.3), no plan came late (A4.1).
         let unsupervised = number(
             &platform,

@@ -40,6 +40,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "exam/0002",
             sql: include_str!("../migrations/0002_entered_again.sql"),
         },
+        db::Migration {
+            name: "exam/0003",
+            sql: include_str!("../migrations/0003_tell_the_roster.sql"),
+        },
     ],
     kept: &[
         "sitting_run",

@@ -164,6 +164,22 @@ both! {
         }
     }
 
+    &SCHEMAS, async fn the_photo_that_was_compared_at_the_door_stays(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let mut jpeg = Vec::new();
+        jpeg_encoder::Encoder::new(&mut jpeg, 80)
+            .encode(&vec![128; 295 * 413], 295, 413, jpeg_encoder::ColorType::Luma).unwrap();
+        let attach = async |number: usize| {
+            let now = at("11-02T09:00");
+            candidates_desk::attach_photo(&place.db, &permit(&world.staff), world.candidates[number], &jpeg, now).await
+        };
+        attach(0).await.unwrap();
+        sat(&world, 0).await;
+        assert_eq!(refused(attach(0).await), "roster.photo_used");
+        attach(1).await.unwrap();
+    }
+
     &SCHEMAS, async fn a_flood_of_answers_is_refused_and_a_batch_keeps_the_newest_of_each(place: Place) {
         let world = World::new(&place.db).await;
         opened(&world).await;

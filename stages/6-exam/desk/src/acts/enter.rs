@@ -46,11 +46,12 @@ pub async fn enter(db: &Db, entrance: &Entrance<'_>, now: Timestamp) -> Result<T
     store::times(&place.sitting).enter(place.run, now)?;
     let candidate = store::admitted(&mut conn, candidate).await?;
     drop(conn);
-    db.scratch(
-        "insert into entrance (seat, sitting, at) values ($1, $2, $3)
-         on conflict (seat) do update set again_at = excluded.at",
-        args![place.seat.id, place.sitting.id, now],
-    )
+    let entrance = "insert into entrance (seat, sitting, at) values ($1, $2, $3)
+                    on conflict (seat) do update set again_at = excluded.at";
+    db.scratch_all(vec![
+        (entrance, args![place.seat.id, place.sitting.id, now]),
+        candidates_desk::seen(candidate.id, now),
+    ])
     .await?;
     Ok(accounts::enter_candidate(db, candidate.id, &candidate.name, now).await?)
 }

@@ -78,6 +78,10 @@ pub async fn score_practical(
             },
         )
         .await?;
+        if score.is_some() {
+            let (told, args) = candidates_desk::seen(candidate, now);
+            tx.scratch(told, args).await?;
+        }
         // The row's own digest is salted; a plain one of so few marks would give them away by trying.
         let fact = Fact::about("scoring", scoring).with("sitting", id);
         tx.commit(permit, fact, ()).await
