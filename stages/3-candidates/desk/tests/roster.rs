@@ -21,6 +21,9 @@ use testing::both;
 
 const NUMBER: &str = "Y000051000001";
 
+/// A JPEG of one inch without a picture, twenty-five bytes.
+const EMPTY: &[u8] = b"\xFF\xD8\xFF\xC0\x00\x0B\x08\x01\x9D\x01\x27\x01\x01\x11\x00\xFF\xD9";
+
 both! {
     &SCHEMAS, async fn a_class_is_previewed_and_imported(place: Place) {
         let db = &place.db;
@@ -137,7 +140,7 @@ both! {
         let id = candidates(&mut db.read().await.unwrap(), session.id, false).await.unwrap()[0].id;
         let permit = school.staff.permit().unwrap();
         let photo = photo::photo();
-        for bytes in [&b"PK\x03\x04"[..], b"%PDF-1.7", &photo[..photo.len() - 2]] {
+        for bytes in [&b"PK\x03\x04"[..], b"%PDF-1.7", &photo[..photo.len() - 2], EMPTY] {
             let refusal = refused(attach_photo(db, &permit, id, bytes, noon(TODAY)).await);
             assert_eq!(refusal.code, "roster.bad_photo");
         }
