@@ -420,7 +420,7 @@ function reload() {
 }
 function receipt(root2, csrf, at, digest, lost) {
   const facts = el("dl", { class: "player-facts" }, el("dt", {}, "交卷时间"), el("dd", {}, instant(at)));
-  if (digest) facts.append(el("dt", {}, "答卷摘要（SHA-256）"), el("dd", {}, el("code", {}, digest)));
+  if (digest) facts.append(el("dt", {}, "答卷摘要"), el("dd", {}, el("code", {}, digest)));
   const leave = el(
     "form",
     { method: "post", action: "/signout" },
@@ -439,6 +439,8 @@ function receipt(root2, csrf, at, digest, lost) {
 var Sheet = class {
   /** The server's answers, and over them the ones that it was not told yet. */
   constructor(paper, kept, notes) {
+    /** The revisions that the server told of; what is given later must be newer. */
+    this.known = /* @__PURE__ */ new Map();
     this.items = paper.items;
     this.answers = new Map(Object.entries(paper.answers).map(([no, answer]) => [Number(no), answer]));
     this.waiting = merge(/* @__PURE__ */ new Map(), kept);
@@ -473,7 +475,7 @@ var Sheet = class {
   /** Gives an answer at the server's time `now`; so the revision rises even where the candidate changes the computer. */
   give(no, answer, now) {
     var _a;
-    const last = ((_a = this.waiting.get(no)) == null ? void 0 : _a.revision) ?? 0;
+    const last = Math.max(((_a = this.waiting.get(no)) == null ? void 0 : _a.revision) ?? 0, this.known.get(no) ?? 0);
     const entry = { no, answer, revision: Math.max(Math.floor(now), last + 1) };
     this.answers.set(no, answer);
     this.waiting = merge(this.waiting, [entry]);
@@ -482,6 +484,15 @@ var Sheet = class {
   /** The server has confirmed, or for good refused, these. */
   settle(entries) {
     this.waiting = without(this.waiting, entries);
+  }
+  /** The server holds these in place of what it was sent: they stand, save where the candidate chose anew meanwhile. */
+  correct(held) {
+    for (const entry of held) {
+      this.known.set(entry.no, entry.revision);
+      const anew = this.waiting.get(entry.no);
+      if (anew) this.waiting = merge(this.waiting, [{ ...anew, revision: Math.max(anew.revision, entry.revision + 1) }]);
+      else this.answers.set(entry.no, entry.answer);
+    }
   }
   unanswered() {
     return this.items.map((item) => item.no).filter((no) => this.answer(no) === "");
@@ -545,8 +556,13 @@ var Uploader = class {
   }
   async send(entries) {
     try {
-      this.listener.heard(await this.save(entries));
+      const saved = await this.save(entries);
+      this.listener.heard(saved);
       this.settle(entries);
+      if (saved.held.length > 0) {
+        this.sheet.correct(saved.held);
+        this.listener.corrected(saved.held);
+      }
     } catch (error) {
       const bad = error instanceof Refused && error.status === 422 ? entries.filter((it) => error.items.includes(it.no)) : [];
       if (!(error instanceof Refused) || bad.length === 0) throw error;
@@ -599,6 +615,7 @@ var Player = class {
         clock.heard(saved.server_now);
         this.endsAt = Date.parse(saved.ends_at);
       },
+      corrected: (held) => this.corrected(held),
       rejected: (refusal) => this.desk.say(refusal.detail),
       stopped: (refusal) => void this.stopped(refusal)
     });
@@ -618,6 +635,12 @@ var Player = class {
     this.remember((_a = this.memory) == null ? void 0 : _a.keep(entry));
     this.desk.show();
     this.uploader.kick();
+  }
+  /** Never leaves on the screen what the server does not hold. */
+  corrected(held) {
+    this.desk.show();
+    const items = held.map((it) => it.no).join("、");
+    this.desk.say(`第${items}题在服务器上已有更新的答案，现按服务器上的答案显示，请核对；如非本人作答，请报告考务人员。`);
   }
   move(change) {
     var _a;
@@ -719,7 +742,7 @@ var Player = class {
 function showRefusal(root2, refusal, waiting) {
   const kept = waiting ? "未上传的答案存在本机，请报告考务人员，不要更换电脑。" : "";
   if (refusal.status === 401) {
-    message(root2, "登录已失效", `请凭准考证重新入场，入场后继续作答，未上传的答案会自动上传。${kept}`, enterAgain());
+    message(root2, "登录已失效", `登录已超时，或已凭同一准考证在其他电脑入场；如非本人所为，请立即报告考务人员。重新入场后继续作答，未上传的答案会自动上传。${kept}`, enterAgain());
   } else if (refusal.status === 403) {
     message(root2, "不能作答", `${refusal.detail}。${kept}`, reload(), enterAgain());
   } else {

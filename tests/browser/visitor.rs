@@ -52,11 +52,15 @@ pub async fn a_visitor_sits_the_theory(chromium: &Chromium, province: &Province)
     tab.open("/exam/enter").await;
     tab.is_accessible().await;
     tab.fill("ticket", &seat.ticket).await;
-    tab.fill("identity_tail", "000000").await;
+    tab.fill("identity", "000000").await;
     tab.press("进入").await;
-    tab.sees("不").await;
+    tab.sees("应输入全部18位").await;
     tab.fill("ticket", &seat.ticket).await;
-    tab.fill("identity_tail", &seat.identity_tail).await;
+    tab.fill("identity", "519900200801010000").await;
+    tab.press("进入").await;
+    tab.sees("不正确").await;
+    tab.fill("ticket", &seat.ticket).await;
+    tab.fill("identity", &seat.identity).await;
     tab.press("进入").await;
     tab.sees("第1题").await;
     tab.until(

@@ -72,6 +72,15 @@ both! {
         ).await;
         assert_eq!(strange, 0);
 
+        // The roster was told of every seat that was given and of everybody who came in.
+        let untold = number(
+            &platform,
+            "select (select count(*) from sitting where session not in (select session from roster_seated))
+                  + (select count(*) from entrance join seat on seat.id = entrance.seat
+                     where candidate not in (select candidate from candidate_seen)) as n",
+        ).await;
+        assert_eq!(untold, 0);
+
         // No results were confirmed without the supervisor's record (A4.3), no plan came late (A4.1).
         let unsupervised = number(
             &platform,
@@ -97,5 +106,30 @@ both! {
         assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
 
         reach::nobody_reaches_another_schools_things(&platform).await;
+    }
+
+    compose::SCHEMAS, async fn the_journal_names_nobody(place: Place) {
+        let platform = lived(place).await;
+        let db = &platform.house.db;
+        let mut conn = db.read().await.unwrap();
+        let leaves: Vec<String> = conn.all("select bytes from journal_leaf", args![]).await.unwrap().iter()
+            .map(|row| String::from_utf8(row.get("bytes").unwrap()).unwrap()).collect();
+        let everyone = conn.all("select name, identity, identity_masked, phone, phone_masked, photo from candidate", args![]).await.unwrap();
+        assert!(everyone.len() > 40 && leaves.len() > 300, "{} people, {} leaves", everyone.len(), leaves.len());
+        for row in everyone {
+            let opened = |context, column| db.keys().open_sealed(context, &row.get::<Vec<u8>>(column).unwrap()).unwrap();
+            let mut personal = vec![opened(candidates_desk::IDENTITY, "identity"), opened(candidates_desk::PHONE, "phone")];
+            for column in ["name", "identity_masked", "phone_masked"] {
+                personal.push(row.get(column).unwrap());
+            }
+            // What outsiders could compute from what they hold or guess.
+            let digests: Vec<String> = personal.iter().map(|text| db::FileDigest::of(text.as_bytes()).to_string()).collect();
+            personal.extend(digests);
+            personal.extend(row.get::<Option<String>>("photo").unwrap());
+            for text in personal.iter().filter(|text| !text.is_empty()) {
+                let told = leaves.iter().find(|leaf| leaf.contains(text.as_str()));
+                assert_eq!(told, None, "a leaf tells {text}");
+            }
+        }
     }
 }

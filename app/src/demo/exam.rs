@@ -141,8 +141,7 @@ impl Exam<'_> {
             let mut conn = self.house.db.read().await?;
             candidates_desk::identity(&mut conn, self.house.db.keys(), seat.candidate).await?
         };
-        let tail: String = identity.expose().chars().skip(12).collect();
-        let entry = json!({ "ticket": seat.ticket, "identity_tail": tail });
+        let entry = json!({ "ticket": seat.ticket, "identity": identity.expose() });
         let entered = self
             .call(Method::POST, "/api/v1/exam/entries", None, entry)
             .await?;

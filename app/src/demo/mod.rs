@@ -74,7 +74,7 @@ pub async fn tell(house: &House, place: &Place) -> Result<(), Stop> {
 /// Prints where the visitor sits, and what to type there.
 pub fn tell_seat(house: &House, seat: &VisitorSeat) {
     println!(
-        "  考生入口    {}/exam/enter    准考证号 {}  身份证号后六位 {}",
-        house.config.base_url, seat.ticket, seat.identity_tail
+        "  考生入口    {}/exam/enter    准考证号 {}  身份证号 {}",
+        house.config.base_url, seat.ticket, seat.identity
     );
 }

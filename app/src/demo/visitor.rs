@@ -22,8 +22,8 @@ const FIRST_PERSON: u16 = 1_000;
 pub struct VisitorSeat {
     /// The number of the admission ticket.
     pub ticket: String,
-    /// The last six characters of the invented identity number.
-    pub identity_tail: String,
+    /// The invented identity number.
+    pub identity: String,
 }
 
 /// The first seat of an open theory sitting whose paper was not handed in.
@@ -54,7 +54,7 @@ pub async fn visitor_seat(house: &House) -> Result<Option<VisitorSeat>, Stop> {
     let identity = candidates_desk::identity(&mut conn, house.db.keys(), seat.candidate).await?;
     Ok(Some(VisitorSeat {
         ticket: seat.ticket,
-        identity_tail: identity.expose().chars().skip(12).collect(),
+        identity: identity.expose().to_owned(),
     }))
 }
 

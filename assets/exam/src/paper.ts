@@ -37,6 +37,8 @@ export interface Entry {
 /** What the server says after it kept answers. */
 export interface Saved {
   saved: number[];
+  /** What stands there in place of what was sent. */
+  held: Entry[];
   server_now: string;
   ends_at: string;
 }

@@ -54,6 +54,7 @@ export class Player {
         clock.heard(saved.server_now);
         this.endsAt = Date.parse(saved.ends_at);
       },
+      corrected: (held) => this.corrected(held),
       rejected: (refusal) => this.desk.say(refusal.detail),
       stopped: (refusal) => void this.stopped(refusal),
     });
@@ -73,6 +74,13 @@ export class Player {
     this.remember(this.memory?.keep(entry));
     this.desk.show();
     this.uploader.kick();
+  }
+
+  /** Never leaves on the screen what the server does not hold. */
+  private corrected(held: Entry[]): void {
+    this.desk.show();
+    const items = held.map((it) => it.no).join('、');
+    this.desk.say(`第${items}题在服务器上已有更新的答案，现按服务器上的答案显示，请核对；如非本人作答，请报告考务人员。`);
   }
 
   private move(change: () => void): void {
@@ -185,7 +193,7 @@ export class Player {
 export function showRefusal(root: HTMLElement, refusal: Refused, waiting: boolean): void {
   const kept = waiting ? '未上传的答案存在本机，请报告考务人员，不要更换电脑。' : '';
   if (refusal.status === 401) {
-    screens.message(root, '登录已失效', `请凭准考证重新入场，入场后继续作答，未上传的答案会自动上传。${kept}`, screens.enterAgain());
+    screens.message(root, '登录已失效', `登录已超时，或已凭同一准考证在其他电脑入场；如非本人所为，请立即报告考务人员。重新入场后继续作答，未上传的答案会自动上传。${kept}`, screens.enterAgain());
   } else if (refusal.status === 403) {
     screens.message(root, '不能作答', `${refusal.detail}。${kept}`, screens.reload(), screens.enterAgain());
   } else {

@@ -21,7 +21,7 @@ export function reload(): HTMLElement {
 /** 交卷回执. Says when and what was handed in, never a mark. */
 export function receipt(root: HTMLElement, csrf: string, at: string, digest: string, lost: number): void {
   const facts = el('dl', { class: 'player-facts' }, el('dt', {}, '交卷时间'), el('dd', {}, instant(at)));
-  if (digest) facts.append(el('dt', {}, '答卷摘要（SHA-256）'), el('dd', {}, el('code', {}, digest)));
+  if (digest) facts.append(el('dt', {}, '答卷摘要'), el('dd', {}, el('code', {}, digest)));
   const leave = el(
     'form',
     { method: 'post', action: '/signout' },

@@ -13,6 +13,8 @@ export class Sheet {
   readonly items: readonly Item[];
   readonly marks: Set<number>;
   private readonly answers: Map<number, string>;
+  /** The revisions that the server told of; what is given later must be newer. */
+  private readonly known = new Map<number, number>();
   private waiting: Queue;
   private at: number;
 
@@ -59,7 +61,7 @@ export class Sheet {
 
   /** Gives an answer at the server's time `now`; so the revision rises even where the candidate changes the computer. */
   give(no: number, answer: string, now: number): Entry {
-    const last = this.waiting.get(no)?.revision ?? 0;
+    const last = Math.max(this.waiting.get(no)?.revision ?? 0, this.known.get(no) ?? 0);
     const entry = { no, answer, revision: Math.max(Math.floor(now), last + 1) };
     this.answers.set(no, answer);
     this.waiting = merge(this.waiting, [entry]);
@@ -69,6 +71,16 @@ export class Sheet {
   /** The server has confirmed, or for good refused, these. */
   settle(entries: Iterable<Entry>): void {
     this.waiting = without(this.waiting, entries);
+  }
+
+  /** The server holds these in place of what it was sent: they stand, save where the candidate chose anew meanwhile. */
+  correct(held: Iterable<Entry>): void {
+    for (const entry of held) {
+      this.known.set(entry.no, entry.revision);
+      const anew = this.waiting.get(entry.no);
+      if (anew) this.waiting = merge(this.waiting, [{ ...anew, revision: Math.max(anew.revision, entry.revision + 1) }]);
+      else this.answers.set(entry.no, entry.answer);
+    }
   }
 
   unanswered(): number[] {

@@ -17,6 +17,8 @@ export interface Listener {
   settled(entries: Entry[]): void;
   /** The server kept answers; it told the time. */
   heard(saved: Saved): void;
+  /** The server holds these in place of what it was sent; the sheet has them now. */
+  corrected(held: Entry[]): void;
   /** The server refused some answers for good. */
   rejected(refusal: Refused): void;
   /** The server takes no more answers; the uploader has stopped. */
@@ -83,8 +85,13 @@ export class Uploader {
 
   private async send(entries: Entry[]): Promise<void> {
     try {
-      this.listener.heard(await this.save(entries));
+      const saved = await this.save(entries);
+      this.listener.heard(saved);
       this.settle(entries);
+      if (saved.held.length > 0) {
+        this.sheet.correct(saved.held);
+        this.listener.corrected(saved.held);
+      }
     } catch (error) {
       const bad = error instanceof Refused && error.status === 422 ? entries.filter((it) => error.items.includes(it.no)) : [];
       if (!(error instanceof Refused) || bad.length === 0) throw error;

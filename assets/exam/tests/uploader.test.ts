@@ -22,6 +22,9 @@ class Heard implements Listener {
   }
   settled(): void {}
   heard(): void {}
+  corrected(held: Entry[]): void {
+    this.words.push(`corrected ${held.map((it) => it.no).join()}`);
+  }
   rejected(refusal: Refused): void {
     this.words.push(`rejected ${refusal.items.join()}`);
   }
@@ -30,7 +33,7 @@ class Heard implements Listener {
   }
 }
 
-const saved: Saved = { saved: [], server_now: '2026-11-28T01:00:00Z', ends_at: '2026-11-28T02:30:00Z' };
+const saved: Saved = { saved: [], held: [], server_now: '2026-11-28T01:00:00Z', ends_at: '2026-11-28T02:30:00Z' };
 
 test('what is given while a request is under way goes with the next', async () => {
   const sheet = sheetOf(2);
@@ -59,6 +62,30 @@ test('a broken network loses nothing', async () => {
   down = false;
   await uploader.flush();
   assert.equal(sheet.queue.size, 0);
+});
+
+test('what the server holds otherwise is shown, and the next choice is newer', async () => {
+  const sheet = sheetOf(2);
+  const heard = new Heard();
+  const uploader = new Uploader(sheet, async () => ({ ...saved, held: [{ no: 1, answer: 'B', revision: 900 }] }), heard);
+  sheet.give(1, 'A', 5);
+  await uploader.flush();
+  assert.deepEqual([heard.words, sheet.answer(1), sheet.queue.size], [['corrected 1'], 'B', 0]);
+  assert.equal(sheet.give(1, 'A', 6).revision, 901);
+});
+
+test('a choice made while an older one was refused stays, and becomes the newest', async () => {
+  const sheet = sheetOf(1);
+  let sent: Entry[] = [];
+  const uploader = new Uploader(sheet, async (entries: Entry[]) => {
+    sent = entries;
+    if (entries[0]?.revision !== 5) return saved;
+    sheet.give(1, '', 6);
+    return { ...saved, held: [{ no: 1, answer: 'B', revision: 900 }] };
+  }, new Heard());
+  sheet.give(1, 'A', 5);
+  await uploader.flush();
+  assert.deepEqual([sent, sheet.answer(1), sheet.queue.size], [[{ no: 1, answer: '', revision: 901 }], '', 0]);
 });
 
 test('one bad answer does not hold up the others', async () => {

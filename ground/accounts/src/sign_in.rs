@@ -89,7 +89,8 @@ fn limits(attempt: &SignIn<'_>) -> [Limit; 3] {
     .map(|(who, most)| Limit { who, most })
 }
 
-/// Lets a candidate in, whom the exam desk knew by admission ticket and identity number.
+/// Lets a candidate in, whom the exam desk knew by admission ticket and identity number. Whoever was in by the same
+/// ticket is out: two hands at one paper would undo each other's answers.
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -100,10 +101,16 @@ pub async fn enter_candidate(
     now: Timestamp,
 ) -> Result<Ticket, Fault> {
     let (ticket, token, csrf) = fresh();
-    db.scratch(
-        "insert into sign_in (token, candidate, person_name, csrf, since, seen) values ($1, $2, $3, $4, $5, $5)",
-        args![token, candidate, name, csrf, now],
-    )
+    db.scratch_all(vec![
+        (
+            "delete from sign_in where candidate = $1",
+            args![candidate],
+        ),
+        (
+            "insert into sign_in (token, candidate, person_name, csrf, since, seen) values ($1, $2, $3, $4, $5, $5)",
+            args![token, candidate, name, csrf, now],
+        ),
+    ])
     .await?;
     sweep(db, now).await?;
     Ok(ticket)

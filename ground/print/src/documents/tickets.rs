@@ -21,15 +21,13 @@ pub struct AdmissionTickets {
     pub date: Date,
 }
 
-/// One candidate's ticket (准考证).
+/// One candidate's ticket (准考证). It shows nothing of the identity number, which is the key to the exam: tickets get lost.
 #[derive(Clone, Debug, Serialize)]
 pub struct Ticket {
     /// 准考证号.
     pub number: String,
     /// 姓名.
     pub name: String,
-    /// 证件号码, masked by the caller.
-    pub masked_id: String,
     /// 职业(工种).
     pub occupation: String,
     /// 等级.

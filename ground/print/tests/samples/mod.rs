@@ -143,7 +143,6 @@ pub fn tickets() -> AdmissionTickets {
     let ticket = |n: i32| Ticket {
         number: format!("2025120601{n:02}"),
         name: ["赵演示", "钱演示", "孙演示"][n as usize % 3].into(),
-        masked_id: "510000********001X".into(),
         occupation: "电工".into(),
         level: "四级/中级工".into(),
         sittings: vec![

@@ -8,6 +8,7 @@ mod import;
 mod pages;
 mod store;
 mod template;
+mod told;
 mod work;
 
 pub use acts::{
@@ -19,14 +20,21 @@ pub use candidates_rules::Decision;
 pub use handover::{Candidate, FORM, IDENTITY, PHONE, candidate, candidates, identity};
 pub use pages::{NAV, doors};
 pub use template::{filled_template, template};
+pub use told::{seats_given, seen};
 pub use work::work;
 
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "candidates",
-    migrations: &[db::Migration {
-        name: "candidates/0001",
-        sql: include_str!("../migrations/0001_candidates.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "candidates/0001",
+            sql: include_str!("../migrations/0001_candidates.sql"),
+        },
+        db::Migration {
+            name: "candidates/0002",
+            sql: include_str!("../migrations/0002_told.sql"),
+        },
+    ],
     kept: &["candidate"],
 };

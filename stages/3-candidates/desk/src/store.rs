@@ -4,11 +4,12 @@ use crate::{
     acts::PreviewId,
     handover::{self, Candidate, FORM, IDENTITY, PHONE},
     import::{Context, Entry, Taken},
+    told,
 };
 use access::{Doing, Permit};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use candidates_rules::{Edition, refuse_after};
-use db::{Columns, Conn, Keys, args, columns};
+use db::{Columns, Conn, Keys, Tx, args, columns};
 use jiff::{Timestamp, civil::Date};
 use kernel::{CandidateId, Fault, Refusal, SessionId, Stop};
 use plan_desk::Session;
@@ -22,8 +23,6 @@ pub(crate) struct Upload {
     pub session: SessionId,
     /// The name of the file.
     pub file_name: String,
-    /// SHA-256 of its bytes.
-    pub digest: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -37,7 +36,7 @@ pub(crate) async fn upload<A: Doing>(
 ) -> Result<Upload, Stop> {
     let row = conn
         .opt(
-            "select session, file_name, digest, content from roster_preview where id = $1 and actor = $2",
+            "select session, file_name, content from roster_preview where id = $1 and actor = $2",
             args![id, permit.actor().to_string()],
         )
         .await?
@@ -49,15 +48,32 @@ pub(crate) async fn upload<A: Doing>(
     Ok(Upload {
         session: row.get("session")?,
         file_name: row.get("file_name")?,
-        digest: row.get("digest")?,
         bytes,
     })
+}
+
+/// Takes an upload away for good; whoever comes second finds none.
+pub(crate) async fn take_upload<A: Doing>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    id: PreviewId,
+) -> Result<(), Stop> {
+    let taken = tx
+        .scratch(
+            "delete from roster_preview where id = $1 and actor = $2",
+            args![id, permit.actor().to_string()],
+        )
+        .await?;
+    if taken == 0 {
+        return Err(Refusal::not_found("导入预览").into());
+    }
+    Ok(())
 }
 
 /// What an import into a session must know.
 ///
 /// # Errors
-/// A refusal where the session is out of reach or its roster closed.
+/// A refusal where the session is out of reach, or its roster closed by the exam's day or by seats that were given.
 pub(crate) async fn context<A: Doing>(
     conn: &mut Conn,
     permit: &Permit<A>,
@@ -66,6 +82,7 @@ pub(crate) async fn context<A: Doing>(
 ) -> Result<Context, Stop> {
     let session = plan_desk::session(conn, permit, id).await?;
     refuse_after(session.theory_on.min(session.practical_on), today)?;
+    told::refuse_seated(conn, id).await?;
     let school = accounts::organisation(conn, session.owner.school)
         .await?
         .name;

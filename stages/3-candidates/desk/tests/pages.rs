@@ -1,6 +1,7 @@
 //! Plan and roster as people meet them: pages, forms, downloads, the API. On both engines.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod photo;
 mod support;
 
 use access::{Organisation, Principal, Role};
@@ -31,7 +32,6 @@ const SCHEMAS: [Schema; 6] = [
     candidates_desk::SCHEMA,
 ];
 const PASSWORD: &str = "a long password";
-const PHOTO: &[u8] = b"\xFF\xD8\xFF\xC0\x00\x0B\x08\x01\x9D\x01\x27\x01\x01\x11\x00\xFF\xD9";
 
 fn house(db: &Db) -> House {
     House {
@@ -310,7 +310,7 @@ both! {
         let answer = browser.upload(&format!("{person}/photo"), "照片.jpg", b"GIF89a").await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("不是完整的JPEG照片"), "{}", answer.body);
-        assert_eq!(browser.upload(&format!("{person}/photo"), "照片.jpg", PHOTO).await.location, person);
+        assert_eq!(browser.upload(&format!("{person}/photo"), "照片.jpg", &photo::photo()).await.location, person);
         assert_eq!(browser.get(&format!("{person}/photo")).await.status, StatusCode::OK);
 
         let verdict = |verdict: &str, reason: &str| vec![

@@ -1,6 +1,7 @@
 //! The story of a roster, on both engines.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod photo;
 mod support;
 
 use access::Role;
@@ -20,8 +21,8 @@ use testing::both;
 
 const NUMBER: &str = "Y000051000001";
 
-/// A JPEG of one inch without a picture.
-const PHOTO: &[u8] = b"\xFF\xD8\xFF\xC0\x00\x0B\x08\x01\x9D\x01\x27\x01\x01\x11\x00\xFF\xD9";
+/// A JPEG of one inch without a picture, twenty-five bytes.
+const EMPTY: &[u8] = b"\xFF\xD8\xFF\xC0\x00\x0B\x08\x01\x9D\x01\x27\x01\x01\x11\x00\xFF\xD9";
 
 both! {
     &SCHEMAS, async fn a_class_is_previewed_and_imported(place: Place) {
@@ -138,14 +139,55 @@ both! {
         import(db, &school, &session, &[line("甲技师学院", 1)]).await.unwrap();
         let id = candidates(&mut db.read().await.unwrap(), session.id, false).await.unwrap()[0].id;
         let permit = school.staff.permit().unwrap();
-        for bytes in [&b"PK\x03\x04"[..], b"%PDF-1.7", &PHOTO[..PHOTO.len() - 2]] {
+        let photo = photo::photo();
+        for bytes in [&b"PK\x03\x04"[..], b"%PDF-1.7", &photo[..photo.len() - 2], EMPTY] {
             let refusal = refused(attach_photo(db, &permit, id, bytes, noon(TODAY)).await);
             assert_eq!(refusal.code, "roster.bad_photo");
         }
-        let digest = attach_photo(db, &permit, id, PHOTO, noon(TODAY)).await.unwrap();
+        let digest = attach_photo(db, &permit, id, &photo, noon(TODAY)).await.unwrap();
         let candidate = candidate(&mut db.read().await.unwrap(), id).await.unwrap().unwrap();
         assert_eq!(candidate.photo, Some(digest));
-        assert_eq!(db.files().get(digest).await.unwrap(), PHOTO);
+        assert_eq!(db.files().get(digest).await.unwrap(), photo);
+
+        let (told, args) = candidates_desk::seen(id, noon(TODAY));
+        db.scratch(told, args).await.unwrap();
+        let refusal = refused(attach_photo(db, &permit, id, &photo, noon(TODAY)).await);
+        assert_eq!((refusal.code, refusal.kind), ("roster.photo_used", RefusalKind::Conflict));
+    }
+
+    &SCHEMAS, async fn nobody_comes_onto_the_roster_once_seats_were_given(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let session = session(db, &school).await;
+        import(db, &school, &session, &[line("甲技师学院", 1)]).await.unwrap();
+        let permit = school.staff.permit().unwrap();
+        let bytes = workbook(&session, &school, &[line("甲技师学院", 2)]);
+        let preview = preview_roster(db, &permit, session.id, "名册.xlsx", &bytes, noon(TODAY)).await.unwrap();
+        let arranging: &access::Permit<access::acts::ArrangeSession> = &school.staff.permit().unwrap();
+        db.act(noon(TODAY), |mut tx| async move {
+            candidates_desk::seats_given(&mut tx, session.id).await?;
+            tx.commit(arranging, kernel::Fact::about("session", session.id), ()).await
+        }).await.unwrap();
+        let refusal = refused(commit_roster(db, &permit, preview.id, noon(TODAY)).await);
+        assert_eq!((refusal.code, refusal.kind), ("roster.seated", RefusalKind::Conflict));
+        let again = preview_roster(db, &permit, session.id, "名册.xlsx", &bytes, noon(TODAY)).await;
+        assert_eq!(refused(again).code, "roster.seated");
+        assert_eq!(kept(db, session.id).await.0, 1);
+    }
+
+    &SCHEMAS, async fn two_commits_side_by_side_import_once(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let session = session(db, &school).await;
+        let permit = school.staff.permit().unwrap();
+        let bytes = workbook(&session, &school, &[line("甲技师学院", 1)]);
+        let preview = preview_roster(db, &permit, session.id, "名册.xlsx", &bytes, noon(TODAY)).await.unwrap();
+        let all = futures::future::join_all((0..4).map(|_| commit_roster(db, &permit, preview.id, noon(TODAY)))).await;
+        assert_eq!(all.iter().filter(|one| one.is_ok()).count(), 1, "{all:?}");
+        for one in all.into_iter().filter(Result::is_err) {
+            assert_eq!(refused(one).kind, RefusalKind::NotFound);
+        }
+        assert_eq!(kept(db, session.id).await, (1, 0));
     }
 
     &SCHEMAS, async fn whoever_sees_a_whole_number_leaves_a_line(place: Place) {
@@ -166,7 +208,7 @@ both! {
 
         let stranger = reveal_identity(db, &other.staff.permit().unwrap(), id, noon(TODAY)).await;
         assert_eq!(refused(stranger).kind, RefusalKind::NotFound);
-        let stranger = attach_photo(db, &other.staff.permit().unwrap(), id, PHOTO, noon(TODAY)).await;
+        let stranger = attach_photo(db, &other.staff.permit().unwrap(), id, &photo::photo(), noon(TODAY)).await;
         assert_eq!(refused(stranger).kind, RefusalKind::NotFound);
         let stranger = preview_roster(db, &other.staff.permit().unwrap(), session.id, "名册.xlsx", b"", noon(TODAY)).await;
         assert_eq!(refused(stranger).kind, RefusalKind::NotFound);

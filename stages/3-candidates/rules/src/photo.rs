@@ -1,9 +1,13 @@
 //! 证件照: a JPEG of one inch at 300 dots an inch, 295×413 pixels, at most 100 KB.
 //!
-//! The notice leaves it open; these are the numbers of a filed examination body. The header is read by hand: nothing of
-//! a stranger's picture is decoded here.
+//! The notice leaves it open; these are the numbers of a filed examination body. The header is read by hand, so that only
+//! a picture of the right size is decoded; decoded it is, because certificates are printed with it long afterwards.
 
 use kernel::{Clause, Refusal};
+use zune_jpeg::{
+    JpegDecoder,
+    zune_core::{bytestream::ZCursor, options::DecoderOptions},
+};
 
 /// Pixels from left to right.
 pub const PHOTO_WIDTH: u16 = 295;
@@ -27,11 +31,25 @@ pub fn check_photo(bytes: &[u8]) -> Result<(), Refusal> {
     }
     match dimensions(bytes) {
         None => refuse("文件不是完整的JPEG照片，请上传扩展名为.jpg的证件照".to_owned()),
-        Some((PHOTO_WIDTH, PHOTO_HEIGHT)) => Ok(()),
+        Some((PHOTO_WIDTH, PHOTO_HEIGHT)) if decodes(bytes) => Ok(()),
+        Some((PHOTO_WIDTH, PHOTO_HEIGHT)) => {
+            refuse("照片文件已损坏，不能完整打开，请用看图软件另存为JPEG后重新上传".to_owned())
+        }
         Some((width, height)) => refuse(format!(
             "照片应为{PHOTO_WIDTH}×{PHOTO_HEIGHT}像素，现为{width}×{height}像素，请按一寸证件照裁剪后重新上传"
         )),
     }
+}
+
+/// Whether there is a picture behind the header.
+fn decodes(bytes: &[u8]) -> bool {
+    let options = DecoderOptions::new_safe()
+        .set_strict_mode(true)
+        .set_max_width(PHOTO_WIDTH.into())
+        .set_max_height(PHOTO_HEIGHT.into());
+    JpegDecoder::new_with_options(ZCursor::new(bytes), options)
+        .decode()
+        .is_ok()
 }
 
 /// Width and height from the frame header of a JPEG that also has its end.
@@ -72,7 +90,22 @@ fn is_frame(marker: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jpeg_encoder::{ColorType, Encoder};
     use proptest::prelude::*;
+
+    /// A JPEG with a picture.
+    fn picture(width: u16, height: u16, kind: ColorType, progressive: bool) -> Vec<u8> {
+        let parts = if kind == ColorType::Luma { 1 } else { 3 };
+        let dots = usize::from(width) * usize::from(height) * parts;
+        let pixels: Vec<u8> = (0..dots)
+            .map(|at| (at * 31 % 251) as u8 / 8 + 100)
+            .collect();
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 60);
+        encoder.set_progressive(progressive);
+        encoder.encode(&pixels, width, height, kind).unwrap();
+        bytes
+    }
 
     /// A JPEG without a picture: an application segment, a frame header, the end.
     fn jpeg(width: u16, height: u16) -> Vec<u8> {
@@ -85,7 +118,26 @@ mod tests {
 
     #[test]
     fn a_photo_of_the_right_size_is_taken() {
-        assert_eq!(check_photo(&jpeg(295, 413)), Ok(()));
+        for kind in [ColorType::Luma, ColorType::Rgb] {
+            for progressive in [false, true] {
+                assert_eq!(check_photo(&picture(295, 413, kind, progressive)), Ok(()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_without_its_picture_is_no_photo() {
+        let mut tables = picture(295, 413, ColorType::Rgb, false);
+        // The tables by which the picture is read become a comment.
+        for at in 0..tables.len() - 1 {
+            if tables[at..at + 2] == *b"\xFF\xC4" {
+                tables[at + 1] = 0xFE;
+            }
+        }
+        for bytes in [jpeg(295, 413), tables] {
+            let refusal = check_photo(&bytes).unwrap_err();
+            assert!(refusal.sentence.contains("已损坏"), "{}", refusal.sentence);
+        }
     }
 
     #[test]
@@ -120,6 +172,14 @@ mod tests {
         ) {
             bytes.splice(0..0, *b"\xFF\xD8");
             bytes.extend(b"\xFF\xD9");
+            let _ = check_photo(&bytes);
+        }
+
+        #[test]
+        fn a_damaged_picture_never_panics(place in 200usize..4_000, with in any::<u8>()) {
+            let mut bytes = picture(295, 413, ColorType::Luma, place % 2 == 0);
+            let last = bytes.len() - 3;
+            bytes[place.min(last)] = with;
             let _ = check_photo(&bytes);
         }
     }

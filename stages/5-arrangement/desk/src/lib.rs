@@ -19,10 +19,16 @@ use web::{Doors, NavEntry};
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "arrangement",
-    migrations: &[db::Migration {
-        name: "arrangement/0001",
-        sql: include_str!("../migrations/0001_arrangement.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "arrangement/0001",
+            sql: include_str!("../migrations/0001_arrangement.sql"),
+        },
+        db::Migration {
+            name: "arrangement/0002",
+            sql: include_str!("../migrations/0002_tell_the_roster.sql"),
+        },
+    ],
     kept: &["sitting", "duty", "seat"],
 };
 

@@ -371,7 +371,6 @@ async fn tickets_of(
                 .or_insert_with(|| print::Ticket {
                     number: seat.ticket.clone(),
                     name: candidate.name.clone(),
-                    masked_id: candidate.identity_masked.clone(),
                     occupation: session.occupation_name.clone(),
                     level: session.level.label().to_owned(),
                     sittings: Vec::new(),

@@ -17,13 +17,13 @@ use web::{Address, Allowed, Failure, House, Secret};
 /// The most sittings that one answer holds.
 const MOST: u32 = 200;
 
-/// 入场: an admission ticket and the end of an identity number.
+/// 入场: an admission ticket and an identity number.
 #[derive(Deserialize, ToSchema)]
 pub struct Entry {
     /// 准考证号.
     pub ticket: String,
-    /// The last six characters of the identity number, or all of it.
-    pub identity_tail: String,
+    /// 身份证号, all 18 characters; full-width ones and a small x will do.
+    pub identity: String,
 }
 
 /// The secret to send after `Authorization: Bearer`.
@@ -35,7 +35,8 @@ pub struct EntryTicket {
 
 /// Lets a candidate into the exam.
 #[utoipa::path(post, path = "/api/v1/exam/entries", tag = "考试", request_body = Entry,
-    responses((status = 200, body = EntryTicket), (status = 403, body = web::ProblemDetails), (status = 409, body = web::ProblemDetails)))]
+    responses((status = 200, body = EntryTicket), (status = 403, body = web::ProblemDetails), (status = 409, body = web::ProblemDetails),
+              (status = 422, body = web::ProblemDetails), (status = 429, body = web::ProblemDetails)))]
 pub async fn enter(
     State(house): State<House>,
     Address(address): Address,
@@ -43,7 +44,7 @@ pub async fn enter(
 ) -> Result<impl IntoResponse, Failure> {
     let entrance = Entrance {
         ticket: &entry.ticket,
-        identity_tail: &entry.identity_tail,
+        identity: &entry.identity,
     };
     let ticket = acts::enter(&house.db, &entrance, &address, house.now()).await?;
     let body = Json(EntryTicket {

@@ -22,6 +22,7 @@ pub use waiting::work;
 
 use access::Act;
 use axum::{
+    extract::DefaultBodyLimit,
     http::Method,
     routing::{get, post, put},
 };
@@ -30,10 +31,20 @@ use web::{Doors, NavEntry};
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "exam",
-    migrations: &[db::Migration {
-        name: "exam/0001",
-        sql: include_str!("../migrations/0001_exam.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "exam/0001",
+            sql: include_str!("../migrations/0001_exam.sql"),
+        },
+        db::Migration {
+            name: "exam/0002",
+            sql: include_str!("../migrations/0002_entered_again.sql"),
+        },
+        db::Migration {
+            name: "exam/0003",
+            sql: include_str!("../migrations/0003_tell_the_roster.sql"),
+        },
+    ],
     kept: &[
         "sitting_run",
         "theory_script",
@@ -41,6 +52,9 @@ pub const SCHEMA: db::Schema = db::Schema {
         "supervision_record",
     ],
 };
+
+/// The most that answers to a whole paper may take, bytes.
+const ANSWERS: usize = 64 * 1024;
 
 /// The links of this stage.
 pub const NAV: &[NavEntry] = &[NavEntry {
@@ -125,7 +139,11 @@ fn candidate_doors() -> Doors {
         .get(Act::SitTheory, "/exam/photo", get(candidate::photo))
         .open(Method::POST, "/api/v1/exam/entries", post(api::enter))
         .get(Act::SitTheory, "/api/v1/exam/paper", get(api::paper))
-        .put(Act::SitTheory, "/api/v1/exam/answers", put(api::answers))
+        .put(
+            Act::SitTheory,
+            "/api/v1/exam/answers",
+            put(api::answers).layer(DefaultBodyLimit::max(ANSWERS)),
+        )
         .post(
             Act::SubmitTheory,
             "/api/v1/exam/submission",

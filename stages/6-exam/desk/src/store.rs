@@ -3,10 +3,11 @@
 use access::{Doing, Permit, Role};
 use arrangement_desk::{Duty, Seat, Sitting};
 use arrangement_rules::Part;
+use candidates_desk::Candidate;
 use db::{Conn, Row, args};
 use exam_rules::{Question, RoomRecord, Run, SupervisionForm, Times};
 use jiff::Timestamp;
-use kernel::{AccountId, Actor, CandidateId, Fault, Refusal, SeatId, SittingId, Stop};
+use kernel::{AccountId, Actor, CandidateId, Clause, Fault, Refusal, SeatId, SittingId, Stop};
 use papers_desk::{ItemKind, Paper};
 use serde::de::DeserializeOwned;
 
@@ -96,7 +97,7 @@ pub(crate) async fn on_duty<A: Doing>(
         role.title()
     );
     Err(Refusal::forbidden("exam.no_duty", sentence)
-        .citing(kernel::Clause::A4_2)
+        .citing(Clause::A4_2)
         .into())
 }
 
@@ -137,6 +138,20 @@ pub(crate) async fn place(conn: &mut Conn, actor: Actor) -> Result<Place, Stop> 
     };
     let seats = arrangement_desk::seats_of_candidate(conn, candidate).await?;
     place_among(conn, seats).await
+}
+
+/// The candidate of a seat, unless they were barred after seats were given (A4.2).
+pub(crate) async fn admitted(conn: &mut Conn, id: CandidateId) -> Result<Candidate, Stop> {
+    let candidate = candidates_desk::candidate(conn, id)
+        .await?
+        .ok_or_else(|| Fault::broken("a seat without its candidate"))?;
+    if candidate.eligible {
+        return Ok(candidate);
+    }
+    let sentence = format!("{}不能参加考试：{}", candidate.name, candidate.reason);
+    Err(Refusal::forbidden("exam.barred", sentence)
+        .citing(Clause::A4_2)
+        .into())
 }
 
 /// The theory's among the seats of one candidate.
@@ -202,6 +217,22 @@ pub(crate) async fn entered(
     .await?
     .iter()
     .map(|row| row.get("candidate"))
+    .collect()
+}
+
+/// Who came in more than once, and when last: at another computer, or as another person.
+pub(crate) async fn entered_again(
+    conn: &mut Conn,
+    sitting: SittingId,
+) -> Result<Vec<(CandidateId, Timestamp)>, Fault> {
+    conn.all(
+        "select candidate, again_at from entrance join seat on seat.id = entrance.seat
+         where entrance.sitting = $1 and again_at is not null",
+        args![sitting],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get("candidate")?, row.get("again_at")?)))
     .collect()
 }
 

@@ -71,7 +71,10 @@ both! {
         let candidate = sat(&world, 0).await;
         let now = at("11-02T09:10");
         for (text, revision, standing) in [("A", 5, "A"), ("B", 7, "B"), ("C", 6, "B"), ("D", 7, "B"), ("", 8, "-")] {
-            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, text, revision)], now).await.unwrap();
+            let said = exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, text, revision)], now).await.unwrap();
+            let kept = standing == text || text.is_empty();
+            let held = if kept { vec![] } else { vec![answer(1, "B", 7)] };
+            assert_eq!((said.saved.len(), said.held), (usize::from(kept), held), "{text}: only what is held is called saved");
             let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
             let found = paper.answers.get(&1).map_or("-", String::as_str);
             assert_eq!(found, standing, "{text} at revision {revision}");
@@ -80,6 +83,116 @@ both! {
         assert_eq!(refused(exam_desk::save_answers(&place.db, &permit(&candidate), &mixed, now).await), "exam.bad_answer");
         let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
         assert!(paper.answers.is_empty(), "of a bad request nothing is kept");
+    }
+
+    &SCHEMAS, async fn a_second_entrance_ends_the_first_and_shuts_nobody_out(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let now = at("11-02T09:10");
+        let first = world.token(0, at("11-02T08:50")).await.unwrap();
+        let second = world.token(0, now).await.unwrap();
+        let signed_in = async |token: &str| accounts::find(&place.db, token, false, now).await.unwrap();
+        assert!(signed_in(&first).await.is_none());
+        let candidate = signed_in(&second).await.unwrap().principal;
+        let save = async |revision| {
+            exam_desk::save_answers(&place.db, &permit(&candidate), &[answer(1, "B", revision)], now).await
+        };
+        let a_day = now.as_millisecond() + 24 * 3_600_000;
+        for revision in [i64::MAX, a_day + 1] {
+            assert_eq!(refused(save(revision).await), "exam.bad_answer");
+        }
+        assert_eq!(save(a_day).await.unwrap().saved, [1]);
+        let later = save(now.as_millisecond()).await.unwrap();
+        assert_eq!((later.saved, later.held), (vec![1], vec![]), "the same answer stands");
+    }
+
+    &SCHEMAS, async fn hand_ins_side_by_side_tell_the_same(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let permit = permit(&sat(&world, 0).await);
+        let now = at("11-02T09:40");
+        let all = futures::future::join_all((0..6).map(|_| exam_desk::submit_theory(&place.db, &permit, now))).await;
+        let first = all[0].as_ref().unwrap();
+        assert!(all.iter().all(|one| one.as_ref().unwrap() == first), "{all:?}");
+        world.verify().await;
+    }
+
+    &SCHEMAS, async fn whoever_was_barred_after_the_arrangement_stays_outside(place: Place) {
+        let world = World::new(&place.db).await;
+        let barred = candidates_desk::Decision::Barred("学籍证明与填报不符".into());
+        let day_before = at("11-01T10:00");
+        candidates_desk::decide_eligibility(&place.db, &permit(&world.staff), world.candidates[0], &barred, day_before).await.unwrap();
+        opened(&world).await;
+        match world.enter(0, at("11-02T08:50")).await {
+            Err(Stop::Refusal(no)) => {
+                assert_eq!((no.code, no.clause), ("exam.barred", Some(Clause::A4_2)));
+                assert!(no.sentence.contains("学籍证明与填报不符"), "{}", no.sentence);
+            }
+            other => panic!("{other:?}"),
+        }
+        let inside = Principal {
+            actor: kernel::Actor::Candidate(world.candidates[0]),
+            role: access::Role::Candidate,
+            organisation: None,
+            ..world.staff.clone()
+        };
+        let seen = exam_desk::my_paper(&place.db, &permit(&inside), at("11-02T09:00")).await;
+        assert_eq!(refused(seen), "exam.barred");
+        exam_desk::open_sitting(&place.db, &permit(&world.exam_staff), world.practical, at("11-03T08:40")).await.unwrap();
+        assert_eq!(refused(world.score(0, 0, &marked(80)).await), "exam.barred");
+        world.score(0, 0, &Judged::Absent).await.unwrap();
+    }
+
+    &SCHEMAS, async fn no_line_of_the_journal_gives_marks_or_answers_away_by_trying(place: Place) {
+        let world = World::new(&place.db).await;
+        world.hold_theory().await;
+        world.hold_practical().await;
+        world.supervise(world.theory).await.unwrap();
+        let mut conn = place.db.read().await.unwrap();
+        let leaves: String = conn.all("select bytes from journal_leaf", db::args![]).await.unwrap().iter()
+            .map(|row| String::from_utf8(row.get("bytes").unwrap()).unwrap()).collect();
+        let rows = conn.all(
+            "select sheet as text from scoring union all select content from supervision_record
+             union all select answers from theory_script", db::args![],
+        ).await.unwrap();
+        let mut guesses: Vec<String> = rows.iter().map(|row| row.get("text").unwrap()).collect();
+        assert!(guesses.len() > 12, "{}", guesses.len());
+        let answers = RIGHT.iter().zip(1..).map(|(text, no)| (no, (*text).to_owned())).collect();
+        guesses.push(exam_rules::sheet_text(&answers));
+        for guess in guesses {
+            assert!(!leaves.contains(&db::FileDigest::of(guess.as_bytes()).to_string()), "{guess}");
+        }
+    }
+
+    &SCHEMAS, async fn the_photo_that_was_compared_at_the_door_stays(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let mut jpeg = Vec::new();
+        jpeg_encoder::Encoder::new(&mut jpeg, 80)
+            .encode(&vec![128; 295 * 413], 295, 413, jpeg_encoder::ColorType::Luma).unwrap();
+        let attach = async |number: usize| {
+            let now = at("11-02T09:00");
+            candidates_desk::attach_photo(&place.db, &permit(&world.staff), world.candidates[number], &jpeg, now).await
+        };
+        attach(0).await.unwrap();
+        sat(&world, 0).await;
+        assert_eq!(refused(attach(0).await), "roster.photo_used");
+        attach(1).await.unwrap();
+    }
+
+    &SCHEMAS, async fn a_flood_of_answers_is_refused_and_a_batch_keeps_the_newest_of_each(place: Place) {
+        let world = World::new(&place.db).await;
+        opened(&world).await;
+        let candidate = sat(&world, 0).await;
+        let now = at("11-02T09:10");
+        let save = async |answers: &[_]| exam_desk::save_answers(&place.db, &permit(&candidate), answers, now).await;
+        let flood: Vec<_> = (0..5).map(|revision| answer(1, "A", revision)).collect();
+        assert_eq!(refused(save(&flood).await), "exam.too_many_answers");
+        let batch = [answer(1, "A", 3), answer(1, "C", 9), answer(1, "D", 4), answer(2, "错", 1)];
+        assert_eq!(save(&batch).await.unwrap().saved, [1, 2]);
+        assert_eq!(save(&[]).await.unwrap().saved, [0; 0], "only the time is asked for");
+        let paper = exam_desk::my_paper(&place.db, &permit(&candidate), now).await.unwrap();
+        assert_eq!(paper.answers.into_iter().collect::<Vec<_>>(), [(1, "C".into()), (2, "错".into())]);
     }
 
     &SCHEMAS, async fn answers_are_taken_to_a_minute_after_the_end(place: Place) {
@@ -115,16 +228,22 @@ both! {
         opened(&world).await;
         let now = at("11-02T08:50");
         let good = support::identity(0).expose().to_owned();
-        let try_with = async |ticket: &str, identity_tail: &str| {
-            exam_desk::enter(&place.db, &Entrance { ticket, identity_tail }, "10.0.0.1", now).await
+        let try_with = async |ticket: &str, identity: &str| {
+            exam_desk::enter(&place.db, &Entrance { ticket, identity }, "10.0.0.1", now).await
         };
-        assert!(try_with(&ticket(0), &good).await.is_ok(), "the whole number will do");
-        assert!(try_with(&format!(" {} ", ticket(0)), &good[12..].to_lowercase()).await.is_ok());
-        for (number, tail) in [(ticket(0), &good[13..]), (ticket(0), ""), (ticket(1), &good[12..]), ("no".into(), &good)] {
-            assert_eq!(refused(try_with(&number, tail).await), "exam.wrong_ticket", "{number} {tail}");
+        assert!(try_with(&ticket(0), &good).await.is_ok());
+        let wide: String = good.chars().map(|letter| char::from_u32(letter as u32 + 0xFEE0).unwrap()).collect();
+        assert!(try_with(&format!(" {} ", ticket(0)), &wide.to_lowercase()).await.is_ok(), "as an input method types it");
+        // What a ticket or a list shows of a number opens nothing, and is not counted as a guess.
+        for part in ["", &good[12..], &good[14..]] {
+            assert_eq!(refused(try_with(&ticket(0), part).await), "exam.part_of_identity", "{part}");
         }
-        for _ in 0..3 {
-            refused(try_with(&ticket(0), "000000").await);
+        let other = support::identity(1).expose().to_owned();
+        for (number, identity) in [(ticket(0), &other), (ticket(1), &good), ("no".into(), &good)] {
+            assert_eq!(refused(try_with(&number, identity).await), "exam.wrong_ticket", "{number} {identity}");
+        }
+        for _ in 0..4 {
+            refused(try_with(&ticket(0), &other).await);
         }
         assert_eq!(refused(try_with(&ticket(0), &good).await), "sign_in.too_many");
     }

@@ -61,8 +61,8 @@ both! {
     &SCHEMAS, async fn a_candidate_enters_and_answers_through_the_api(place: Place) {
         let world = World::new(&place.db).await;
         let app = world.application(exam_desk::doors(), at("11-02T09:10"));
-        let tail = support::identity(0).expose()[12..].to_owned();
-        let entry = format!("{{\"ticket\":\"{}\",\"identity_tail\":\"{tail}\"}}", ticket(0));
+        let identity = support::identity(0).expose().to_owned();
+        let entry = format!("{{\"ticket\":\"{}\",\"identity\":\"{identity}\"}}", ticket(0));
         let (status, text) = ask(&app, "POST", "/api/v1/exam/entries", "", &entry).await;
         assert!(status == 409 && text.contains("exam.not_open") && text.contains("2026年11月2日09:00"), "{text}");
         assert_eq!(ask(&app, "GET", "/api/v1/exam/paper", "", "").await.0, 401);
@@ -79,6 +79,15 @@ both! {
         let answers = "{\"answers\":[{\"no\":1,\"answer\":\"B\",\"revision\":17}]}";
         let (status, text) = ask(&app, "PUT", "/api/v1/exam/answers", token, answers).await;
         assert!(status == 200 && text.contains("\"saved\":[1]"), "{text}");
+        let long = format!("{{\"answers\":[{}]}}", " ".repeat(64 * 1024));
+        assert_eq!(ask(&app, "PUT", "/api/v1/exam/answers", token, &long).await.0, 413);
+        let (_, text) = ask(&app, "POST", "/api/v1/exam/entries", "", &entry).await;
+        assert_eq!(ask(&app, "GET", "/api/v1/exam/paper", token, "").await.0, 401, "the second entrance ended the first");
+        let again: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let token = again["token"].as_str().unwrap();
+        let desk = world.sign_in(&world.exam_staff, at("11-02T09:10")).await;
+        let (_, text) = ask(&app, "GET", &format!("/exam/sittings/{}", world.theory), &desk, "").await;
+        assert!(text.contains("作答中，2026年11月2日09:10再次入场"), "{text}");
         let (status, text) = ask(&app, "POST", "/api/v1/exam/submission", token, "").await;
         assert!(status == 200 && text.contains("\"digest\":\"") && !text.contains("score"), "{text}");
         let (status, text) = ask(&app, "PUT", "/api/v1/exam/answers", token, answers).await;
@@ -90,8 +99,10 @@ both! {
         let early = world.application(exam_desk::doors(), at("11-02T08:59"));
         let (_, text) = ask(&early, "GET", "/exam/play", token, "").await;
         assert!(text.contains("http-equiv=\"refresh\"") && text.contains("2026年11月2日09:00"), "{text}");
-        let (status, text) = ask(&app, "POST", "/exam/enter", "", "ticket=2026&identity_tail=1").await;
+        let (status, text) = ask(&app, "POST", "/exam/enter", "", "ticket=2026&identity=519900200801010000").await;
         assert!(status == 403 && text.contains("准考证号或身份证号不正确") && text.contains("value=\"2026\""), "{text}");
+        let (status, text) = ask(&app, "POST", "/exam/enter", "", "ticket=2026&identity=01123X").await;
+        assert!(status == 422 && text.contains("身份证号应输入全部18位，现为6位"), "{text}");
     }
 
     &SCHEMAS, async fn an_assessor_sees_only_their_own_sheet(place: Place) {

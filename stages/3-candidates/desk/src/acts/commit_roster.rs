@@ -30,37 +30,43 @@ pub async fn commit_roster(
     now: Timestamp,
 ) -> Result<Imported, Stop> {
     let keys = db.keys();
+    let today = shanghai_date(now);
+    let mut conn = db.read().await?;
+    let upload = store::upload(&mut conn, keys, permit, id).await?;
+    let session = upload.session;
+    let context = store::context(&mut conn, permit, session, today).await?;
+    drop(conn);
+    // Reading a workbook takes long: no other act shall wait for it.
+    let (entries, read_for) = import::read_aside(keys, upload, context).await?;
+    let (entries, read_for) = (&entries, &read_for);
     db.act(now, |mut tx| async move {
-        let upload = store::upload(&mut tx, keys, permit, id).await?;
-        let context = store::context(&mut tx, permit, upload.session, shanghai_date(now)).await?;
-        let entries = import::read(keys, &upload.file_name, &upload.bytes, &context)?;
+        store::take_upload(&mut tx, permit, id).await?;
+        let context = store::context(&mut tx, permit, session, today).await?;
+        import::recheck(entries, read_for, &context)?;
         let first: u32 = tx
             .one(
                 "select coalesce(max(row_no), 0) + 1 as first from candidate where session = $1",
-                args![upload.session],
+                args![session],
             )
             .await?
             .get("first")?;
-        for (row_no, entry) in (first..).zip(&entries) {
+        for (row_no, entry) in (first..).zip(entries) {
             let candidate: CandidateId = tx.id();
             let columns = store::columns_of(entry, &context.session, row_no, keys, now)?;
             tx.insert("candidate", candidate, columns).await?;
         }
-        tx.scratch("delete from roster_preview where id = $1", args![id])
-            .await?;
         let eligible = entries
             .iter()
             .filter(|entry| entry.eligibility.eligible)
             .count();
         let imported = Imported {
-            session: upload.session,
+            session,
             added: entries.len() as u32,
             eligible: eligible as u32,
         };
-        let fact = Fact::about("session", upload.session)
+        let fact = Fact::about("session", session)
             .with("added", imported.added)
-            .with("eligible", imported.eligible)
-            .with("file", upload.digest);
+            .with("eligible", imported.eligible);
         tx.commit(permit, fact, imported).await
     })
     .await

@@ -2,7 +2,7 @@
 
 use crate::{
     import::{self, Context, Entry},
-    store,
+    store::{self, Upload},
 };
 use access::{Permit, acts};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -71,7 +71,12 @@ pub async fn preview_roster(
     now: Timestamp,
 ) -> Result<Preview, Stop> {
     let context = context(db, permit, session, now).await?;
-    let entries = import::read(db.keys(), file_name, bytes, &context)?;
+    let upload = Upload {
+        session,
+        file_name: file_name.to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let (entries, _) = import::read_aside(db.keys(), upload, context).await?;
     let id = PreviewId::new(now, chance::number());
     let content = db
         .keys()
@@ -111,9 +116,10 @@ pub async fn open_preview(
     now: Timestamp,
 ) -> Result<Preview, Stop> {
     let upload = store::upload(&mut db.read().await?, db.keys(), permit, id).await?;
-    let context = context(db, permit, upload.session, now).await?;
-    let entries = import::read(db.keys(), &upload.file_name, &upload.bytes, &context)?;
-    Ok(preview(id, upload.session, &upload.file_name, &entries))
+    let (session, file_name) = (upload.session, upload.file_name.clone());
+    let context = context(db, permit, session, now).await?;
+    let (entries, _) = import::read_aside(db.keys(), upload, context).await?;
+    Ok(preview(id, session, &file_name, &entries))
 }
 
 async fn context(

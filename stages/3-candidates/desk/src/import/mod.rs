@@ -7,10 +7,10 @@ mod taken;
 pub(crate) use entry::Entry;
 pub(crate) use taken::Taken;
 
-use crate::columns::SPECS;
+use crate::{columns::SPECS, store::Upload};
 use candidates_rules::Edition;
 use db::Keys;
-use kernel::{Clause, Problem, Refusal};
+use kernel::{Clause, Fault, Problem, Refusal, Stop};
 use plan_desk::Session;
 use sheet::{Column, Limits, Pick, Problems, Workbook};
 
@@ -38,17 +38,36 @@ pub(crate) struct Context {
     pub taken: Taken,
 }
 
-/// Reads an upload whole.
+/// Reads an upload whole, beside the threads that answer others; gives the context back.
 ///
 /// # Errors
 /// A refusal with every problem by row and column; then nothing of the upload counts.
-pub(crate) fn read(
+pub(crate) async fn read_aside(
     keys: &Keys,
-    file_name: &str,
-    bytes: &[u8],
-    context: &Context,
-) -> Result<Vec<Entry>, Refusal> {
-    read_entries(keys, file_name, bytes, context).map_err(refusal)
+    upload: Upload,
+    context: Context,
+) -> Result<(Vec<Entry>, Context), Stop> {
+    let keys = keys.clone();
+    let read = move || {
+        let entries = read_entries(&keys, &upload.file_name, &upload.bytes, &context);
+        entries.map(|entries| (entries, context)).map_err(refusal)
+    };
+    let done = tokio::task::spawn_blocking(read).await;
+    Ok(done.map_err(|error| Fault::new("reading a roster", error))??)
+}
+
+/// Looks once more whether what was read still holds: for the same plan, and with nobody registered elsewhere meanwhile.
+///
+/// # Errors
+/// A refusal where it does not.
+pub(crate) fn recheck(entries: &[Entry], read_for: &Context, now: &Context) -> Result<(), Refusal> {
+    if read_for.session != now.session || read_for.school != now.school {
+        let sentence = "导入期间认定计划有改动，未导入任何考生，请重新导入";
+        return Err(Refusal::conflict("roster.plan_changed", sentence));
+    }
+    let mut problems = Problems::new();
+    now.taken.refuse_registered(entries, &mut problems);
+    problems.or(()).map_err(refusal)
 }
 
 fn read_entries(

@@ -1,6 +1,9 @@
 //! Lists: the sessions with their rosters, and the roster of one.
 
-use crate::handover::{Candidate, candidate_of};
+use crate::{
+    handover::{Candidate, candidate_of},
+    told,
+};
 use access::acts;
 use askama::Template;
 use axum::{
@@ -196,7 +199,8 @@ pub(super) async fn roster(
         )
         .await?;
     let path = format!("/roster/{id}");
-    let open = house.today() < session.theory_on.min(session.practical_on);
+    let open = house.today() < session.theory_on.min(session.practical_on)
+        && !told::is_seated(&mut conn, session.id).await?;
     page(RosterPage {
         shell: frame.shell("考生名册"),
         exam: day(session.theory_on),

@@ -4,7 +4,7 @@ use super::upload;
 use crate::{
     acts::{attach_photo, decide_eligibility, reveal_identity},
     handover::Candidate,
-    store,
+    store, told,
 };
 use access::{Doing, Permit, acts};
 use askama::Template;
@@ -184,7 +184,8 @@ async fn person<A: Doing>(
         problems,
         may_reveal: principal.permit::<acts::RevealIdentity>().is_ok(),
         may_decide: open && rule_eligible && principal.permit::<acts::DecideEligibility>().is_ok(),
-        may_upload: principal.permit::<acts::ImportRoster>().is_ok(),
+        may_upload: !told::is_seen(&mut conn, id).await?
+            && principal.permit::<acts::ImportRoster>().is_ok(),
         session,
         person,
     })?;

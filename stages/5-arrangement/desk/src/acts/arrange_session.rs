@@ -42,6 +42,7 @@ pub async fn arrange_session(
         check(wanted, candidates.len(), times, shanghai_date)?;
         shuffle(&mut candidates);
         let sittings = place(&mut tx, &session, wanted, &candidates).await?;
+        candidates_desk::seats_given(&mut tx, session.id).await?;
         let count = u32::try_from(candidates.len())
             .map_err(|error| Fault::new("counting candidates", error))?;
         let fact = Fact::about("session", session.id)

@@ -150,7 +150,7 @@ async fn hand_in_all(
             opened = Some(paper(tx, db, &place).await?);
         }
         if let Some(paper) = &opened {
-            digests.push(hand_in(tx, &place, paper, now).await?.digest);
+            digests.push(hand_in(tx, db.keys(), &place, paper, now).await?);
         }
     }
     Ok(digests)

@@ -9,9 +9,12 @@ use arrangement_desk::Seat;
 use db::{Conn, Db, Keys, args};
 use jiff::Timestamp;
 use kernel::{CandidateId, Refusal, Stop};
+use subtle::ConstantTimeEq;
 
-/// How many characters of the identity number are asked for.
-const TAIL: usize = 6;
+/// How many characters an identity number has.
+const WHOLE: usize = 18;
+/// How far the full-width characters of an input method lie behind the plain ones.
+const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
 /// The longest ticket that is looked up, characters.
 const LONGEST: usize = 40;
 
@@ -20,42 +23,42 @@ const LONGEST: usize = 40;
 pub struct Entrance<'a> {
     /// 准考证号.
     pub ticket: &'a str,
-    /// The last six characters of the identity number, or all of it.
-    pub identity_tail: &'a str,
+    /// 身份证号, whole: a part of it stands on too many papers to be a secret.
+    pub identity: &'a str,
 }
 
-/// Lets a candidate into the theory sitting that is open for them.
+/// Lets a candidate into the theory sitting that is open for them. Coming in again ends the earlier sign-in.
 ///
 /// # Errors
-/// One refusal for every wrong ticket or number, another after too many failures, and another while the room is
-/// not open, which says when it opens.
+/// One refusal for every wrong ticket or number, another after too many failures, another while the room is not open,
+/// which says when it opens; and one for whoever was barred, with the reason (A4.2).
 pub async fn enter(
     db: &Db,
     entrance: &Entrance<'_>,
     address: &str,
     now: Timestamp,
 ) -> Result<Ticket, Stop> {
-    let ticket: String = entrance.ticket.trim().chars().take(LONGEST).collect();
+    let ticket: String = plain(entrance.ticket).chars().take(LONGEST).collect();
+    let typed = whole(entrance.identity)?;
     let limits = limits(&ticket, address);
     tries::take(db, &limits, now).await?;
     let mut conn = db.read().await?;
     let mut seats = arrangement_desk::seats_by_ticket(&mut conn, &ticket).await?;
-    let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, entrance.identity_tail).await?
-    else {
+    let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, &typed).await? else {
         return Err(Refusal::forbidden("exam.wrong_ticket", "准考证号或身份证号不正确").into());
     };
     tries::give_back(db, &limits).await?;
     seats.retain(|seat| seat.candidate == candidate);
     let place = store::place_among(&mut conn, seats).await?;
     store::times(&place.sitting).enter(place.run, now)?;
-    let candidate = candidates_desk::candidate(&mut conn, candidate)
-        .await?
-        .ok_or_else(|| Refusal::not_found("考生"))?;
+    let candidate = store::admitted(&mut conn, candidate).await?;
     drop(conn);
-    db.scratch(
-        "insert into entrance (seat, sitting, at) values ($1, $2, $3) on conflict (seat) do nothing",
-        args![place.seat.id, place.sitting.id, now],
-    )
+    let entrance = "insert into entrance (seat, sitting, at) values ($1, $2, $3)
+                    on conflict (seat) do update set again_at = excluded.at";
+    db.scratch_all(vec![
+        (entrance, args![place.seat.id, place.sitting.id, now]),
+        candidates_desk::seen(candidate.id, now),
+    ])
     .await?;
     Ok(accounts::enter_candidate(db, candidate.id, &candidate.name, now).await?)
 }
@@ -77,13 +80,61 @@ async fn who_sits(
     seats: &[Seat],
     typed: &str,
 ) -> Result<Option<CandidateId>, Stop> {
-    let typed = typed.trim().to_ascii_uppercase();
+    let mut found = None;
     for seat in seats {
         let identity = candidates_desk::identity(conn, keys, seat.candidate).await?;
-        let whole = identity.expose();
-        if typed == whole || typed.len() == TAIL && whole.ends_with(&typed) {
-            return Ok(Some(seat.candidate));
+        // How long this takes tells nothing of how much was right.
+        if bool::from(typed.as_bytes().ct_eq(identity.expose().as_bytes())) {
+            found = Some(seat.candidate);
         }
     }
-    Ok(None)
+    Ok(found)
+}
+
+/// What was typed, as it is written: without blanks, in half-width characters, a small x as X.
+fn plain(typed: &str) -> String {
+    let half = |letter: char| match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).unwrap_or(letter),
+        letter => letter,
+    };
+    let written = typed.chars().filter(|letter| !letter.is_whitespace());
+    written
+        .map(|letter| half(letter).to_ascii_uppercase())
+        .collect()
+}
+
+/// Takes only a whole number; who types less is told so, and it counts as no guess.
+fn whole(typed: &str) -> Result<String, Refusal> {
+    let typed = plain(typed);
+    match typed.chars().count() {
+        WHOLE => Ok(typed),
+        length => {
+            let sentence = format!("身份证号应输入全部{WHOLE}位，现为{length}位");
+            Err(Refusal::invalid("exam.part_of_identity", sentence))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_however_it_was_typed() {
+        for typed in [
+            "51990020080101123X",
+            " 51990020080101123x ",
+            "５１９９００２００８０１０１１２３ｘ",
+            "519900 20080101 123Ｘ",
+        ] {
+            assert_eq!(whole(typed).unwrap(), "51990020080101123X", "{typed}");
+        }
+        for typed in ["", "01123X", "519900200801011230X1"] {
+            assert_eq!(
+                whole(typed).unwrap_err().code,
+                "exam.part_of_identity",
+                "{typed}"
+            );
+        }
+    }
 }

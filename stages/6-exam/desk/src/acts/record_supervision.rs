@@ -2,7 +2,7 @@
 
 use crate::store;
 use access::{Permit, Role, acts};
-use db::{Db, FileDigest, columns};
+use db::{Db, columns};
 use exam_rules::{Run, SupervisionForm};
 use jiff::Timestamp;
 use kernel::{Clause, Fact, Refusal, SittingId, Stop};
@@ -36,7 +36,6 @@ pub async fn record_supervision(
         }
         form.check(signer)?;
         let content = store::to_json(form)?;
-        let digest = FileDigest::of(content.as_bytes());
         tx.insert(
             "supervision_record",
             id,
@@ -49,9 +48,7 @@ pub async fn record_supervision(
             },
         )
         .await?;
-        let fact = Fact::about("sitting", id)
-            .with("faults", form.faults())
-            .with("record", digest);
+        let fact = Fact::about("sitting", id).with("faults", form.faults());
         tx.commit(permit, fact, ()).await
     })
     .await

@@ -86,7 +86,7 @@ pub struct QuestionOption {
 /// Shows the candidate at the door their own paper.
 ///
 /// # Errors
-/// A refusal before the beginning and after the end, except for whoever has handed in.
+/// A refusal before the beginning and after the end, except for whoever has handed in; and for whoever was barred.
 pub async fn my_paper(
     db: &Db,
     permit: &Permit<acts::SitTheory>,
@@ -96,6 +96,7 @@ pub async fn my_paper(
     let place = store::place(&mut conn, permit.actor()).await?;
     if place.handed_in.is_none() {
         store::times(&place.sitting).write(place.run, now)?;
+        store::admitted(&mut conn, place.seat.candidate).await?;
     }
     let paper = paper(&mut conn, db, &place).await?;
     let session = plan_desk::any_session(&mut conn, place.sitting.session)

@@ -31,7 +31,7 @@ pub struct EntryForm {
     #[serde(default)]
     ticket: String,
     #[serde(default)]
-    identity_tail: String,
+    identity: String,
 }
 
 /// The door of the exam.
@@ -57,7 +57,7 @@ pub async fn enter(
 ) -> Result<Response, Failure> {
     let entrance = Entrance {
         ticket: &form.ticket,
-        identity_tail: &form.identity_tail,
+        identity: &form.identity,
     };
     match doing::enter(&house.db, &entrance, &address, house.now()).await {
         Ok(ticket) => Ok(with_cookie(

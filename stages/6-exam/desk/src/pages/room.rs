@@ -209,6 +209,11 @@ async fn theory_states(
     for row in scripts {
         states.insert(row.get("candidate")?, "已交卷".to_owned());
     }
+    for (candidate, at) in store::entered_again(conn, id).await? {
+        if let Some(state) = states.get_mut(&candidate) {
+            *state += &format!("，{}再次入场", clock_text(at));
+        }
+    }
     Ok(states)
 }
 
