@@ -229,5 +229,21 @@ both! {
             .one("select count(distinct ticket) as tickets, max(ticket) as last from seat", args![]).await.unwrap();
         assert_eq!(row.get::<u32>("tickets").unwrap(), 12);
         assert_eq!(row.get::<String>("last").unwrap(), "261107510000010012");
+        let first = db.read().await.unwrap()
+            .all("select min(number) as first from seat group by sitting", args![]).await.unwrap();
+        assert!(first.iter().all(|row| row.get::<u32>("first").unwrap() == 1), "each sitting counts its own seats");
+    }
+
+    &SCHEMAS, async fn who_has_left_gets_no_duty(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let people = people(db, &school).await;
+        let session = ready(db, &school, &centre(db).await, 0..3).await;
+        let administrator = planned::somebody(Role::Administrator, &school.place);
+        accounts::close_account(db, &administrator.permit().unwrap(), people.assessors[1], noon(TODAY)).await.unwrap();
+        let wanted = wanted(&people, [2, 2]);
+        let refusal = refused(arrange_session(db, &school.staff.permit().unwrap(), session, &wanted, noon(TODAY)).await);
+        assert_eq!((refusal.code, refusal.sentence.as_str()), ("arrangement.not_ours", "所选人员不是本校在岗的考评员"));
+        assert_eq!(kept(db).await, [0, 0, 0]);
     }
 }
