@@ -3,7 +3,7 @@
 use access::Role;
 use db::{Conn, args};
 use jiff::civil::Date;
-use kernel::{AccountId, Fault, OrganisationId, Problem, Refusal, Stop};
+use kernel::{AccountId, Clause, Fault, OrganisationId, Problem, Refusal, Stop};
 
 /// The name of a person of the school who may take a duty: an open account of that role.
 pub(crate) async fn person(
@@ -24,6 +24,7 @@ pub(crate) async fn person(
             let sentence = format!("所选人员不是本校在岗的{}", role.title());
             let problem = Problem::at(field_of(role), sentence.clone());
             Err(Refusal::invalid("arrangement.not_ours", sentence)
+                .citing(Clause::A4_2)
                 .with(vec![problem])
                 .into())
         }
@@ -34,7 +35,7 @@ fn field_of(role: Role) -> &'static str {
     match role {
         Role::Assessor => "assessors",
         Role::Supervisor => "supervisor",
-        _ => "theory_rooms",
+        _ => "invigilators",
     }
 }
 

@@ -3,7 +3,7 @@
 //! The notice gives no numbers; these are the fixed clauses of the national standards: at least two invigilators a room and
 //! one to fifteen candidates, at least three assessors and an odd number of them, rooms of thirty.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use kernel::{AccountId, Clause, Problem, Refusal};
 use std::collections::BTreeSet;
 
@@ -57,6 +57,25 @@ pub struct Times {
     pub practical_on: Date,
     /// Of the arrangement.
     pub today: Date,
+    /// How long the theory lasts, minutes.
+    pub theory_minutes: u16,
+}
+
+impl Wanted {
+    /// From when to when the theory is sat.
+    pub fn theory(&self, minutes: u16) -> (Timestamp, Timestamp) {
+        lasting(self.theory_at, minutes.into())
+    }
+
+    /// From when to when the practical is sat.
+    pub fn practical(&self) -> (Timestamp, Timestamp) {
+        lasting(self.practical_at, self.practical_minutes)
+    }
+}
+
+fn lasting(from: Timestamp, minutes: u32) -> (Timestamp, Timestamp) {
+    let until = from.saturating_add(SignedDuration::from_mins(minutes.into()));
+    (from, until.unwrap_or(Timestamp::MAX))
 }
 
 /// Whether an arrangement may stand. `day_of` gives the day of an instant in China.
@@ -93,7 +112,8 @@ pub fn check(
     }
     let mut names = BTreeSet::new();
     for room in &wanted.theory_rooms {
-        if room.name.trim().is_empty() || !names.insert(room.name.as_str()) {
+        let name = room.name.trim();
+        if name.is_empty() || !names.insert(name) {
             fault("theory_rooms", format!("考场名称“{}”为空或重复", room.name));
         }
         if !(1..=SEATS_MOST).contains(&room.seats) {
@@ -107,7 +127,7 @@ pub fn check(
         let present = room.invigilators.len();
         if present < needed {
             fault(
-                "theory_rooms",
+                "invigilators",
                 format!(
                     "{}应有监考{needed}人（每室不少于{INVIGILATORS_LEAST}人，且每{CANDIDATES_PER_INVIGILATOR}名考生1人），现有{present}人",
                     room.name
@@ -121,7 +141,7 @@ pub fn check(
         .flat_map(|room| room.invigilators.clone())
         .collect();
     if distinct(&invigilators) < invigilators.len() {
-        fault("theory_rooms", "同一时间不能在两个考场监考".to_owned());
+        fault("invigilators", "同一时间不能在两个考场监考".to_owned());
     }
     let assessors = wanted.assessors.len();
     if assessors < ASSESSORS_LEAST || assessors.is_multiple_of(2) {
@@ -135,6 +155,9 @@ pub fn check(
     }
     if wanted.practical_staff.is_empty() {
         fault("practical_staff", "技能考场至少有一名考务人员".to_owned());
+    }
+    if distinct(&wanted.practical_staff) < wanted.practical_staff.len() {
+        fault("practical_staff", "技能考场考务人员重复".to_owned());
     }
     if wanted.practical_place.trim().is_empty() {
         fault("practical_place", "请填写技能考场".to_owned());
@@ -162,6 +185,14 @@ pub fn check(
             fault(place, format!("计划日期{planned}已过，不能再编排"));
         }
     }
+    // Every candidate sits both parts.
+    let (theory, practical) = (wanted.theory(times.theory_minutes), wanted.practical());
+    if theory.0 < practical.1 && practical.0 < theory.1 {
+        fault(
+            "practical_at",
+            "理论知识考试与技能操作考核时间重叠，考生不能同时参加，请错开".to_owned(),
+        );
+    }
     if problems.is_empty() {
         return Ok(());
     }
@@ -172,17 +203,6 @@ pub fn check(
 
 fn distinct(people: &[AccountId]) -> usize {
     people.iter().collect::<BTreeSet<_>>().len()
-}
-
-/// Which seat each candidate gets: the shuffled list fills the rooms one after the other. Returns for each candidate of
-/// `shuffled` the room's place in the list and the seat number from 1.
-pub fn seat(shuffled: usize, rooms: &[Room]) -> Vec<(usize, u32)> {
-    rooms
-        .iter()
-        .enumerate()
-        .flat_map(|(room, size)| (1..=size.seats).map(move |number| (room, number)))
-        .take(shuffled)
-        .collect()
 }
 
 #[cfg(test)]
@@ -220,6 +240,7 @@ mod tests {
             theory_on: day(),
             practical_on: day(),
             today: day(),
+            theory_minutes: 90,
         };
         match check(wanted, candidates, times, |_| day()) {
             Ok(()) => Vec::new(),
@@ -237,7 +258,7 @@ mod tests {
         assert_eq!(places(&good(), 41), ["theory_rooms"]);
         assert_eq!(places(&good(), 0), ["candidates"]);
         type Spoil = fn(&mut Wanted);
-        let cases: [(Spoil, &str); 9] = [
+        let cases: [(Spoil, &str); 13] = [
             (
                 |wanted| {
                     wanted.theory_rooms[0].seats = 31;
@@ -247,13 +268,13 @@ mod tests {
             ),
             (
                 |wanted| wanted.theory_rooms[0].invigilators.truncate(1),
-                "theory_rooms",
+                "invigilators",
             ),
             (
                 |wanted| {
                     wanted.theory_rooms[1].invigilators[0] = wanted.theory_rooms[0].invigilators[0]
                 },
-                "theory_rooms",
+                "invigilators",
             ),
             (
                 |wanted| wanted.theory_rooms[1].name = "一".into(),
@@ -264,6 +285,24 @@ mod tests {
             (|wanted| wanted.practical_staff.clear(), "practical_staff"),
             (|wanted| wanted.practical_minutes = 30, "practical_minutes"),
             (|wanted| wanted.practical_place.clear(), "practical_place"),
+            (
+                |wanted| wanted.theory_rooms[1].name = " 一 ".into(),
+                "theory_rooms",
+            ),
+            (
+                |wanted| wanted.assessors[1] = wanted.assessors[0],
+                "assessors",
+            ),
+            (
+                |wanted| wanted.practical_staff.push(wanted.practical_staff[0]),
+                "practical_staff",
+            ),
+            (
+                |wanted| {
+                    wanted.practical_at = wanted.theory_at + SignedDuration::from_mins(89);
+                },
+                "practical_at",
+            ),
         ];
         for (spoil, place) in cases {
             let mut wanted = good();
@@ -273,29 +312,31 @@ mod tests {
     }
 
     #[test]
+    fn the_practical_may_begin_when_the_theory_ends() {
+        let mut wanted = good();
+        wanted.practical_at = wanted.theory_at + SignedDuration::from_mins(90);
+        assert!(places(&wanted, 40).is_empty());
+        wanted.practical_at = wanted.theory_at - SignedDuration::from_mins(120);
+        assert!(places(&wanted, 40).is_empty());
+    }
+
+    #[test]
     fn the_day_is_the_plans_and_not_past() {
         let wanted = good();
         let later = Times {
             theory_on: day(),
             practical_on: day(),
             today: day().tomorrow().unwrap(),
+            theory_minutes: 90,
         };
         assert!(check(&wanted, 30, later, |_| day()).is_err());
         let other = Times {
             theory_on: day().tomorrow().unwrap(),
             practical_on: day(),
             today: day(),
+            theory_minutes: 90,
         };
         let refusal = check(&wanted, 30, other, |_| day()).unwrap_err();
         assert_eq!(refusal.problems[0].place, "theory_at");
-    }
-
-    #[test]
-    fn nobody_shares_a_seat() {
-        let rooms = good().theory_rooms;
-        let seats = seat(33, &rooms);
-        assert_eq!(seats.len(), 33);
-        assert_eq!(seats.iter().collect::<BTreeSet<_>>().len(), 33);
-        assert_eq!((seats[0], seats[32]), ((0, 1), (1, 13)));
     }
 }

@@ -18,11 +18,21 @@ pub fn ticket(theory_on: Date, filing_number: &str, sequence: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_ticket_has_18_digits() {
         let ticket = ticket("2026-04-02".parse().unwrap(), "Y000051001064", 7);
         assert_eq!(ticket, "260402510010640007");
         assert_eq!(ticket.len(), 18);
+    }
+
+    proptest! {
+        #[test]
+        fn two_candidates_of_a_day_and_site_never_share_a_ticket(one in 1u32..10_000, other in 1u32..10_000) {
+            let of = |sequence| ticket("2026-04-02".parse().unwrap(), "Y000051001064", sequence);
+            prop_assert_eq!(of(one) == of(other), one == other);
+            prop_assert_eq!(of(one).len(), 18);
+        }
     }
 }

@@ -6,7 +6,7 @@ use arrangement_rules::{Part, Times, Wanted, check, seat, ticket};
 use calendar::shanghai_date;
 use candidates_desk::Candidate;
 use db::{Db, Tx, chance, columns};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kernel::{AccountId, Clause, Fact, Fault, Refusal, SeatId, SessionId, SittingId, Stop};
 use plan_desk::{PlanState, Session};
 
@@ -19,7 +19,8 @@ pub struct Arranged {
     pub candidates: u32,
 }
 
-/// Arranges a session: every eligible candidate gets a seat by lot and one ticket, every sitting its people.
+/// Arranges a session: every eligible candidate gets a seat by lot and one ticket, every sitting its people. The seed of the
+/// lot stands in the journal, so that anyone can draw it again.
 ///
 /// # Errors
 /// A refusal where the plan was not received, there is no paper, it was arranged already, or with every fault at its field.
@@ -30,25 +31,27 @@ pub async fn arrange_session(
     wanted: &Wanted,
     now: Timestamp,
 ) -> Result<Arranged, Stop> {
+    let seed: [u8; 32] = chance::bytes();
     db.act(now, |mut tx| async move {
         let session = plan_desk::session(&mut tx, permit, session).await?;
         ready(&mut tx, &session).await?;
-        let mut candidates = candidates_desk::candidates(&mut tx, session.id, true).await?;
+        let candidates = candidates_desk::candidates(&mut tx, session.id, true).await?;
         let times = Times {
             theory_on: session.theory_on,
             practical_on: session.practical_on,
             today: shanghai_date(now),
+            theory_minutes: session.theory_minutes,
         };
         check(wanted, candidates.len(), times, shanghai_date)?;
-        shuffle(&mut candidates);
-        let sittings = place(&mut tx, &session, wanted, &candidates).await?;
+        let sittings = place(&mut tx, &session, wanted, seed, &candidates).await?;
         candidates_desk::seats_given(&mut tx, session.id).await?;
         let count = u32::try_from(candidates.len())
             .map_err(|error| Fault::new("counting candidates", error))?;
         let fact = Fact::about("session", session.id)
             .with("sittings", sittings)
             .with("candidates", count)
-            .with("assessors", wanted.assessors.len());
+            .with("assessors", wanted.assessors.len())
+            .with("seed", hex(&seed));
         let answer = Arranged {
             sittings,
             candidates: count,
@@ -83,34 +86,18 @@ async fn ready(tx: &mut Tx, session: &Session) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Lots for the seats, so that nobody chooses their neighbour.
-fn shuffle(candidates: &mut [Candidate]) {
-    for last in (1..candidates.len()).rev() {
-        let other = chance::number() % (last as u128 + 1);
-        candidates.swap(last, other as usize);
-    }
-}
-
 /// Writes sittings, duties and seats; returns how many sittings.
 async fn place(
     tx: &mut Tx,
     session: &Session,
     wanted: &Wanted,
+    seed: [u8; 32],
     candidates: &[Candidate],
 ) -> Result<u32, Stop> {
-    let theory_ends = wanted.theory_at + SignedDuration::from_mins(session.theory_minutes.into());
-    let practical_ends =
-        wanted.practical_at + SignedDuration::from_mins(wanted.practical_minutes.into());
+    let theory = wanted.theory(session.theory_minutes);
     let mut rooms = Vec::new();
     for room in &wanted.theory_rooms {
-        let sitting = open(
-            tx,
-            session,
-            Part::Theory,
-            &room.name,
-            (wanted.theory_at, theory_ends),
-        )
-        .await?;
+        let sitting = open(tx, session, Part::Theory, &room.name, theory).await?;
         assign(tx, session, sitting, Role::ExamStaff, &room.invigilators).await?;
         assign(tx, session, sitting, Role::Supervisor, &[wanted.supervisor]).await?;
         rooms.push(sitting);
@@ -120,22 +107,25 @@ async fn place(
         session,
         Part::Practical,
         &wanted.practical_place,
-        (wanted.practical_at, practical_ends),
+        wanted.practical(),
     )
     .await?;
     assign(tx, session, hall, Role::ExamStaff, &wanted.practical_staff).await?;
     assign(tx, session, hall, Role::Assessor, &wanted.assessors).await?;
     assign(tx, session, hall, Role::Supervisor, &[wanted.supervisor]).await?;
-    let seats = seat(candidates.len(), &wanted.theory_rooms);
+    let places = seat(seed, candidates.len(), &wanted.theory_rooms);
     let first = store::next_ticket(tx, session.theory_on, &session.filing_number).await?;
-    for ((candidate, (room, number)), sequence) in candidates.iter().zip(seats).zip(first..) {
+    for (place, sequence) in places.into_iter().zip(first..) {
         let ticket = ticket(session.theory_on, &session.filing_number, sequence);
-        for (sitting, number) in [(rooms[room], number), (hall, sequence - first + 1)] {
+        for (sitting, number) in [
+            (rooms[place.room], place.number),
+            (hall, sequence - first + 1),
+        ] {
             let id: SeatId = tx.id();
             let columns = columns! {
                 "sitting" => sitting,
                 "session" => session.id,
-                "candidate" => candidate.id,
+                "candidate" => candidates[place.candidate].id,
                 "number" => number,
                 "ticket" => &ticket,
             };
@@ -187,4 +177,8 @@ async fn assign(
         tx.insert("duty", id, columns).await?;
     }
     Ok(())
+}
+
+fn hex(seed: &[u8; 32]) -> String {
+    seed.iter().map(|byte| format!("{byte:02x}")).collect()
 }

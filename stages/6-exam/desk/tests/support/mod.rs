@@ -253,7 +253,9 @@ impl World {
             ticket: &ticket,
             identity: &identity,
         };
-        Ok(exam_desk::enter(&self.db, &entrance, "10.0.0.1", now).await?.token)
+        Ok(exam_desk::enter(&self.db, &entrance, "10.0.0.1", now)
+            .await?
+            .token)
     }
 
     /// Everyone but the last sits the theory: the first two right, the third half, the fourth nothing; nobody hands in.
