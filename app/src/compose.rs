@@ -3,7 +3,13 @@
 use axum::{Json, http::Method, routing::get};
 use db::Schema;
 use kernel::Stop;
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa::{
+    PartialSchema,
+    openapi::{
+        InfoBuilder, OpenApi, OpenApiBuilder,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 use web::{Doors, House, NavEntry, WorkOf};
 
 /// The tables of the whole platform, in the order in which they depend on each other.
@@ -110,5 +116,27 @@ pub fn openapi() -> OpenApi {
     ] {
         all.merge(part);
     }
+    let posts = all
+        .paths
+        .paths
+        .values_mut()
+        .filter_map(|path| path.post.as_mut());
+    for post in posts {
+        post.parameters
+            .get_or_insert_default()
+            .push(idempotency_key().into());
+    }
     all
+}
+
+/// Every POST takes it; `web` answers a repeated one with the answer of the first.
+fn idempotency_key() -> Parameter {
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(
+            "1至100个字符；同一键、同一内容的请求在24小时内只办理一次，再次提交得到第一次的回答（含令牌的回答除外）",
+        ))
+        .schema(Some(String::schema()))
+        .build()
 }

@@ -126,11 +126,7 @@ fn what_a_clerk_was_told_is_there_after_kill_9() {
     let list = "/api/v1/filing/applications";
     let (_, body) = ask(address, "GET", list, &clerk, "").unwrap();
     let listed: serde_json::Value = serde_json::from_str(&body).unwrap();
-    let listed = listed
-        .as_array()
-        .or(listed["items"].as_array())
-        .unwrap()
-        .clone();
+    let listed = listed["items"].as_array().unwrap().clone();
     let waiting: Vec<String> = listed
         .iter()
         .filter(|one| one["state"] == "submitted")

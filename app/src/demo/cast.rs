@@ -296,16 +296,6 @@ impl<'a> Casting<'a> {
         Ok(people)
     }
 
-    /// A school that was just opened: nobody can sign in for it yet.
-    ///
-    /// # Errors
-    /// Whatever stops the act.
-    pub async fn new_school(&self, affiliation: Affiliation, name: &str) -> Result<(), Stop> {
-        self.organisation(OrganisationKind::School, affiliation, name)
-            .await
-            .map(drop)
-    }
-
     async fn experts(&self, centre: &Organisation, short: &str) -> Result<Vec<Player>, Stop> {
         let mut experts = Vec::new();
         for (n, name) in ["评估专家甲", "评估专家乙", "评估专家丙"]
@@ -318,7 +308,11 @@ impl<'a> Casting<'a> {
         Ok(experts)
     }
 
-    async fn organisation(
+    /// Opens an organisation; nobody can sign in for it yet.
+    ///
+    /// # Errors
+    /// Whatever stops the act.
+    pub async fn organisation(
         &self,
         kind: OrganisationKind,
         affiliation: Affiliation,

@@ -11,7 +11,7 @@ use super::{
     visitor,
 };
 use crate::{compose, worker};
-use access::Affiliation;
+use access::{Affiliation, OrganisationKind};
 use arrangement_rules::Part;
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
@@ -180,8 +180,9 @@ impl Province<'_> {
     /// A school for which the administrator is to open accounts.
     async fn new_school(&self) -> Result<(), Stop> {
         self.agenda.go(1, 16).await;
-        let (place, name) = (affiliation("510700")?, "江油样板技工学校（虚构）");
-        self.casting.new_school(place, name).await
+        let (kind, place) = (OrganisationKind::School, affiliation("510700")?);
+        let name = "江油样板技工学校（虚构）";
+        self.casting.organisation(kind, place, name).await.map(drop)
     }
 
     /// Tells of a step with its day.
@@ -300,13 +301,8 @@ impl Province<'_> {
         self.agenda.go(120, 9).await;
         self.tell("建立电工四级题库");
         papers::bank(self.house, school).await?;
-        let wish = self.wish(
-            "2026年第一批电工四级认定",
-            "电气231班",
-            40,
-            100,
-            (100, 70, 69),
-        );
+        let days = (100, 70, 69);
+        let wish = self.wish("2026年第一批电工四级认定", "电气231班", 40, 100, days);
         let session = self.prepared(school, &wish, 95).await?;
         self.exam(school, session).hold_whole().await?;
         self.agenda.go(66, 10).await;

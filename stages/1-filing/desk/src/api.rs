@@ -4,13 +4,13 @@ use crate::{acts as doing, pages::list::within_reach, store};
 use access::acts;
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use db::{Row, Select};
 use filing_rules::{Answered, self_check};
 use kernel::{ApplicationId, Fault};
 use serde::{Deserialize, Serialize};
-use web::{Allowed, Failure, House};
+use web::{Allowed, Cursor, Failure, House, Paged};
 
 /// An application.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -71,16 +71,6 @@ pub struct ApiLine {
     pub reason: Option<String>,
 }
 
-/// Where a page begins and how long it is.
-#[derive(Deserialize, utoipa::IntoParams)]
-pub struct Cursor {
-    /// The last identifier of the page before.
-    #[serde(default)]
-    pub after: String,
-    /// At most so many, up to 200.
-    pub limit: Option<u32>,
-}
-
 /// What somebody says on an application.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct ApiText {
@@ -111,25 +101,26 @@ impl From<Answered> for ApiAnswered {
 
 /// The applications within reach, oldest first.
 #[utoipa::path(get, path = "/api/v1/filing/applications", tag = "备案", params(Cursor),
-    responses((status = 200, body = Vec<ApiApplication>), (status = 403, body = web::ProblemDetails)))]
+    responses((status = 200, body = Paged<ApiApplication>), (status = 403, body = web::ProblemDetails)))]
 pub async fn applications(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::ReadApplication>,
-    Query(cursor): Query<Cursor>,
-) -> Result<Json<Vec<ApiApplication>>, Failure> {
+    cursor: Cursor,
+) -> Result<Json<Paged<ApiApplication>>, Failure> {
     let mut conn = house.db.read().await?;
     let select = Select::new(
         "application.id, organisation.name as school_name, state, due_on",
         "application join organisation on organisation.id = application.school",
     )
-    .only("application.id > {}", cursor.after)
     .order("application.id");
-    let rows = within_reach(select, &permit)?
-        .first(&mut conn, cursor.limit.unwrap_or(50).clamp(1, 200))
+    let found = cursor
+        .rows(
+            within_reach(select, &permit)?,
+            "application.id > {}",
+            &mut conn,
+        )
         .await?;
-    Ok(Json(
-        rows.iter().map(line_of).collect::<Result<_, Fault>>()?,
-    ))
+    Ok(Json(found.paged("id", line_of)?))
 }
 
 fn line_of(row: &Row) -> Result<ApiApplication, Fault> {

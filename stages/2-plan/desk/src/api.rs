@@ -4,32 +4,19 @@ use crate::{handover, handover::Session};
 use access::{Act, acts};
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     routing::get,
 };
 use db::{Row, Select};
 use kernel::{Fault, SessionId};
-use serde::{Deserialize, Serialize};
-use web::{Allowed, Doors, Failure, House};
-
-/// The most sessions of one answer.
-const MOST: u32 = 100;
+use serde::Serialize;
+use web::{Allowed, Cursor, Doors, Failure, House, Paged};
 
 /// The doors for programs.
 pub(crate) fn doors() -> Doors {
     Doors::new()
         .get(Act::ReadSession, "/api/v1/sessions", get(list))
         .get(Act::ReadSession, "/api/v1/sessions/{id}", get(one))
-}
-
-/// Where a list goes on.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct After {
-    /// The identifier of the last session that was seen.
-    after: Option<String>,
-    /// How many to give, at most 100.
-    limit: Option<u32>,
 }
 
 /// 认定批次.
@@ -71,36 +58,18 @@ pub struct SessionView {
     coursework_weight: u8,
 }
 
-/// A part of the list of sessions.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SessionList {
-    /// The sessions, the oldest first.
-    items: Vec<SessionView>,
-    /// What to send as `after` for the next part; none at the end.
-    next: Option<String>,
-}
-
 /// The sessions within reach, the oldest first.
-#[utoipa::path(get, path = "/api/v1/sessions", tag = "认定计划", params(After),
-    responses((status = 200, body = SessionList), (status = 403, body = web::ProblemDetails)))]
+#[utoipa::path(get, path = "/api/v1/sessions", tag = "认定计划", params(Cursor),
+    responses((status = 200, body = Paged<SessionView>), (status = 403, body = web::ProblemDetails)))]
 pub(crate) async fn list(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::ReadSession>,
-    Query(asked): Query<After>,
-) -> Result<Json<SessionList>, Failure> {
-    let limit = asked.limit.unwrap_or(MOST).clamp(1, MOST);
-    let select = select()
-        .maybe("session.id > {}", asked.after)
-        .order("session.id");
+    cursor: Cursor,
+) -> Result<Json<Paged<SessionView>>, Failure> {
     let mut conn = house.db.read().await?;
-    let rows = handover::within_reach(select, &permit)?
-        .first(&mut conn, limit + 1)
-        .await?;
-    let mut items = rows.iter().map(view).collect::<Result<Vec<_>, _>>()?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
-    let next = items.last().filter(|_| more).map(|last| last.id.clone());
-    Ok(Json(SessionList { items, next }))
+    let select = handover::within_reach(select().order("session.id"), &permit)?;
+    let found = cursor.rows(select, "session.id > {}", &mut conn).await?;
+    Ok(Json(found.paged("id", view)?))
 }
 
 /// One session.
@@ -156,7 +125,7 @@ fn view(row: &Row) -> Result<SessionView, Fault> {
 /// The description of this part of the API.
 pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(list, one), components(schemas(SessionList, SessionView)))]
+    #[openapi(paths(list, one), components(schemas(SessionView)))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
 }

@@ -15,10 +15,7 @@ use axum::{
 use db::{Row, Select};
 use kernel::{Fault, SessionId};
 use serde::{Deserialize, Serialize};
-use web::{Allowed, Doors, Failure, House};
-
-/// The most candidates of one answer.
-const MOST: u32 = 200;
+use web::{Allowed, Cursor, Doors, Failure, House, Paged};
 
 /// The doors for programs.
 pub(crate) fn doors() -> Doors {
@@ -38,16 +35,6 @@ pub(crate) fn doors() -> Doors {
             "/api/v1/roster-previews/{id}/commit",
             post(commit),
         )
-}
-
-/// Where a list goes on.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct After {
-    /// The identifier of the last candidate that was seen.
-    after: Option<String>,
-    /// How many to give, at most 200.
-    limit: Option<u32>,
 }
 
 /// 考生.
@@ -75,38 +62,22 @@ pub struct CandidateView {
     rule: String,
 }
 
-/// A part of a roster.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct CandidateList {
-    /// The candidates, in the order of their identifiers.
-    items: Vec<CandidateView>,
-    /// What to send as `after` for the next part; none at the end.
-    next: Option<String>,
-}
-
 /// The candidates of a session.
-#[utoipa::path(get, path = "/api/v1/sessions/{id}/candidates", tag = "考生名册", params(("id" = String, Path), After),
-    responses((status = 200, body = CandidateList), (status = 404, body = web::ProblemDetails)))]
+#[utoipa::path(get, path = "/api/v1/sessions/{id}/candidates", tag = "考生名册", params(("id" = String, Path), Cursor),
+    responses((status = 200, body = Paged<CandidateView>), (status = 404, body = web::ProblemDetails)))]
 pub(crate) async fn list(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::ReadRoster>,
     Path(id): Path<SessionId>,
-    Query(asked): Query<After>,
-) -> Result<Json<CandidateList>, Failure> {
-    let limit = asked.limit.unwrap_or(MOST).clamp(1, MOST);
+    cursor: Cursor,
+) -> Result<Json<Paged<CandidateView>>, Failure> {
     let mut conn = house.db.read().await?;
     plan_desk::session(&mut conn, &permit, id).await?;
-    let rows = Select::new("*", "candidate")
+    let select = Select::new("*", "candidate")
         .only("session = {}", id)
-        .maybe("id > {}", asked.after)
-        .order("id")
-        .first(&mut conn, limit + 1)
-        .await?;
-    let mut items = rows.iter().map(view).collect::<Result<Vec<_>, _>>()?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
-    let next = items.last().filter(|_| more).map(|last| last.id.clone());
-    Ok(Json(CandidateList { items, next }))
+        .order("id");
+    let found = cursor.rows(select, "id > {}", &mut conn).await?;
+    Ok(Json(found.paged("id", view)?))
 }
 
 fn view(row: &Row) -> Result<CandidateView, Fault> {
@@ -198,7 +169,7 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         paths(list, preview, commit),
-        components(schemas(CandidateList, CandidateView, PreviewView, ImportedView))
+        components(schemas(CandidateView, PreviewView, ImportedView))
     )]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()

@@ -4,18 +4,15 @@ use crate::acts::{self, Answer, Entrance, HandedIn, MyPaper, Saved};
 use access::acts as permits;
 use axum::{
     Extension, Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::IntoResponse,
 };
 use db::Select;
 use jiff::Timestamp;
 use kernel::{Fault, SessionId, SittingId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use web::{Address, Allowed, Failure, House, Secret};
-
-/// The most sittings that one answer holds.
-const MOST: u32 = 200;
+use utoipa::ToSchema;
+use web::{Address, Allowed, Cursor, Failure, House, Paged, Secret};
 
 /// 入场: an admission ticket and an identity number.
 #[derive(Deserialize, ToSchema)]
@@ -95,15 +92,6 @@ pub async fn submit(
     ))
 }
 
-/// Which part of a list is asked for.
-#[derive(Deserialize, IntoParams)]
-pub struct Cursor {
-    /// The identifier after which to go on.
-    after: Option<String>,
-    /// How many, up to 200.
-    limit: Option<u32>,
-}
-
 /// 场次: how far one sitting has come.
 #[derive(Serialize, ToSchema)]
 pub struct SittingRow {
@@ -131,48 +119,27 @@ pub struct SittingRow {
     pub supervised: bool,
 }
 
-/// One page of sittings.
-#[derive(Serialize, ToSchema)]
-pub struct SittingPage {
-    /// The sittings, by identifier.
-    pub sittings: Vec<SittingRow>,
-    /// Where to go on; none at the end.
-    pub next: Option<String>,
-}
-
 /// The sittings of a session.
 #[utoipa::path(get, path = "/api/v1/sessions/{session}/sittings", tag = "考试",
     params(("session" = String, Path, description = "认定批次编号"), Cursor),
-    responses((status = 200, body = SittingPage), (status = 404, body = web::ProblemDetails)))]
+    responses((status = 200, body = Paged<SittingRow>), (status = 404, body = web::ProblemDetails)))]
 pub async fn sittings(
     State(house): State<House>,
     Allowed(permit): Allowed<permits::ReadSitting>,
     Path(session): Path<SessionId>,
-    Query(cursor): Query<Cursor>,
-) -> Result<Json<SittingPage>, Failure> {
+    cursor: Cursor,
+) -> Result<Json<Paged<SittingRow>>, Failure> {
     let mut conn = house.db.read().await?;
     plan_desk::session(&mut conn, &permit, session).await?;
-    let limit = cursor.limit.unwrap_or(50).clamp(1, MOST);
-    let rows = Select::new(
+    let select = Select::new(
         "sitting.id, part, room, opens_at, closes_at, closed_at, expected, present, supervision_record.id as supervised",
         "sitting left join sitting_run on sitting_run.id = sitting.id
          left join supervision_record on supervision_record.id = sitting.id",
     )
     .only("sitting.session = {}", session)
-    .maybe("sitting.id > {}", cursor.after)
-    .order("sitting.id")
-    .first(&mut conn, limit)
-    .await?;
-    let sittings = rows
-        .iter()
-        .map(sitting_row)
-        .collect::<Result<Vec<_>, _>>()?;
-    let full = sittings.len() == limit as usize;
-    let next = sittings
-        .last()
-        .filter(|_| full)
-        .map(|last| last.id.to_string());
-    Ok(Json(SittingPage { sittings, next }))
+    .order("sitting.id");
+    let found = cursor.rows(select, "sitting.id > {}", &mut conn).await?;
+    Ok(Json(found.paged("id", sitting_row)?))
 }
 
 fn sitting_row(row: &db::Row) -> Result<SittingRow, Fault> {

@@ -4,27 +4,15 @@ use crate::store;
 use access::acts as permits;
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use db::{Row, Select};
 use exam_rules::Score;
 use jiff::civil::Date;
 use kernel::{CandidateId, Fault, MarkId, SessionId};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use web::{Allowed, Failure, House};
-
-/// The most marks that one answer holds.
-const MOST: u32 = 200;
-
-/// Which part of a list is asked for.
-#[derive(Deserialize, IntoParams)]
-pub struct Cursor {
-    /// The identifier after which to go on.
-    after: Option<String>,
-    /// How many, up to 200.
-    limit: Option<u32>,
-}
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::{Allowed, Cursor, Failure, House, Paged};
 
 /// 认定结果: the results of a session, one page of marks.
 #[derive(Serialize, ToSchema)]
@@ -41,9 +29,8 @@ pub struct SessionResults {
     #[schema(value_type = Option<String>)]
     pub report_due_on: Option<Date>,
     /// The marks, by identifier.
-    pub marks: Vec<MarkView>,
-    /// Where to go on; none at the end.
-    pub next: Option<String>,
+    #[serde(flatten)]
+    pub marks: Paged<MarkView>,
 }
 
 /// 成绩: one candidate's marks of 100; none where the candidate was absent.
@@ -81,34 +68,25 @@ pub async fn results(
     State(house): State<House>,
     Allowed(permit): Allowed<permits::ReadResults>,
     Path(session): Path<SessionId>,
-    Query(cursor): Query<Cursor>,
+    cursor: Cursor,
 ) -> Result<Json<SessionResults>, Failure> {
     let mut conn = house.db.read().await?;
     let (_, outcome) = store::load(&mut conn, &permit, session).await?;
-    let limit = cursor.limit.unwrap_or(50).clamp(1, MOST);
-    let rows = Select::new(
+    let select = Select::new(
         "mark.id, candidate, name, identity_masked, theory, practical, coursework, composite, outcome,
          mark.reason",
         "mark join candidate on candidate.id = mark.candidate",
     )
     .only("mark.session = {}", session)
-    .maybe("mark.id > {}", cursor.after)
-    .order("mark.id")
-    .first(&mut conn, limit)
-    .await?;
-    let marks = rows.iter().map(mark_view).collect::<Result<Vec<_>, _>>()?;
-    let full = marks.len() == limit as usize;
+    .order("mark.id");
+    let found = cursor.rows(select, "mark.id > {}", &mut conn).await?;
     let published = outcome.as_ref().and_then(|it| it.published);
     Ok(Json(SessionResults {
         state: outcome.as_ref().map(|it| it.state.code().to_owned()),
         published_on: published.map(|(first, _)| first),
         publication_ends_on: published.map(|(_, last)| last),
         report_due_on: outcome.map(|it| it.report_due),
-        next: marks
-            .last()
-            .filter(|_| full)
-            .map(|last| last.id.to_string()),
-        marks,
+        marks: found.paged("id", mark_view)?,
     }))
 }
 

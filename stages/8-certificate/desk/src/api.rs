@@ -7,27 +7,15 @@ use crate::{
 use access::acts;
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
 use db::Select;
 use kernel::CertificateId;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use web::{Allowed, Failure, House};
-
-/// The most certificates that one answer holds.
-const MOST: u32 = 200;
-
-/// Which part of a list is asked for.
-#[derive(Deserialize, IntoParams)]
-pub(crate) struct Cursor {
-    /// The identifier after which to go on.
-    after: Option<String>,
-    /// How many, up to 200.
-    limit: Option<u32>,
-}
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::{Allowed, Cursor, Failure, House, Paged};
 
 /// 证书: one certificate, the identity number masked.
 #[derive(Serialize, ToSchema)]
@@ -52,44 +40,27 @@ pub(crate) struct CertificateRow {
     file: Option<String>,
 }
 
-/// One page of certificates.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct CertificatePage {
-    /// The certificates, by identifier.
-    certificates: Vec<CertificateRow>,
-    /// Where to go on; none at the end.
-    next: Option<String>,
-}
-
 /// The certificates within reach.
 #[utoipa::path(get, path = "/api/v1/certificates", tag = "证书", params(Cursor),
-    responses((status = 200, body = CertificatePage), (status = 403, body = web::ProblemDetails)))]
+    responses((status = 200, body = Paged<CertificateRow>), (status = 403, body = web::ProblemDetails)))]
 pub(crate) async fn list(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::ReadCertificates>,
-    Query(cursor): Query<Cursor>,
-) -> Result<Json<CertificatePage>, Failure> {
+    cursor: Cursor,
+) -> Result<Json<Paged<CertificateRow>>, Failure> {
     let mut conn = house.db.read().await?;
-    let limit = cursor.limit.unwrap_or(50).clamp(1, MOST);
     let select = Select::new(
         "certificate.*",
         "certificate join session on session.id = certificate.session",
-    );
-    let rows = plan_desk::within_reach(select, &permit)?
-        .maybe("certificate.id > {}", cursor.after)
-        .order("certificate.id")
-        .first(&mut conn, limit)
+    )
+    .order("certificate.id");
+    let select = plan_desk::within_reach(select, &permit)?;
+    let found = cursor
+        .rows(select, "certificate.id > {}", &mut conn)
         .await?;
-    let certificates = rows
-        .iter()
-        .map(|row| store::certificate_of(row).map(shown))
-        .collect::<Result<Vec<_>, _>>()?;
-    let full = certificates.len() == limit as usize;
-    let next = certificates
-        .last()
-        .filter(|_| full)
-        .map(|last| last.id.clone());
-    Ok(Json(CertificatePage { certificates, next }))
+    Ok(Json(found.paged("id", |row| {
+        store::certificate_of(row).map(shown)
+    })?))
 }
 
 fn shown(certificate: Certificate) -> CertificateRow {

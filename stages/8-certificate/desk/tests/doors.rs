@@ -140,7 +140,7 @@ both! {
         let mut found = Vec::new();
         loop {
             let page: serde_json::Value = serde_json::from_str(&staff.page(&address).await).unwrap();
-            found.extend(page["certificates"].as_array().unwrap().iter().cloned());
+            found.extend(page["items"].as_array().unwrap().iter().cloned());
             let Some(next) = page["next"].as_str() else { break };
             address = format!("/api/v1/certificates?limit=2&after={next}");
         }
@@ -154,7 +154,7 @@ both! {
         assert_eq!(stranger.get(&file).await.0, StatusCode::NOT_FOUND);
         assert_eq!(stranger.get(&format!("/certificates/session/{session}")).await.0, StatusCode::NOT_FOUND);
         let nothing = stranger.page("/api/v1/certificates").await;
-        assert_eq!(nothing, r#"{"certificates":[],"next":null}"#);
+        assert_eq!(nothing, r#"{"items":[],"next":null}"#);
     }
 
     &SCHEMAS, async fn work_waits_only_for_whoever_is_to_do_it(place: Place) {

@@ -180,7 +180,7 @@ both! {
         let first = ask(&router, "/api/v1/register?limit=1").await.json();
         assert_eq!(first["next"], NUMBER);
         let second = ask(&router, &format!("/api/v1/register?limit=1&after={NUMBER}")).await.json();
-        assert_eq!(second["schools"][0]["number"], "Y000051001068");
+        assert_eq!(second["items"][0]["number"], "Y000051001068");
 
         let home = ask(&router, "/").await;
         assert!(home.text.contains("/certificates/query") && home.text.contains(">2</dd>") && home.text.contains(">1</dd>"));

@@ -9,10 +9,7 @@ use filing_desk::{RegisterEntry, register_entry};
 use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use web::{Failure, House};
-
-/// The most schools that one answer holds.
-const MOST: u32 = 200;
+use web::{Cursor, Failure, House, Paged};
 
 /// Which schools are asked for.
 #[derive(Deserialize, IntoParams)]
@@ -26,10 +23,6 @@ pub(crate) struct Asked {
     /// A part of the name or the code of an occupation or a job type.
     #[serde(default)]
     occupation: String,
-    /// The filing number after which to go on.
-    after: Option<String>,
-    /// How many, up to 200.
-    limit: Option<u32>,
 }
 
 /// 试点院校: one filed school.
@@ -72,44 +65,27 @@ pub(crate) struct ScopeRow {
     audience: String,
 }
 
-/// One page of schools.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct SchoolPage {
-    /// The schools, by filing number.
-    schools: Vec<SchoolRow>,
-    /// Where to go on; none at the end.
-    next: Option<String>,
-}
-
 /// The schools whose filing is in force.
-#[utoipa::path(get, path = "/api/v1/register", tag = "公众查询", params(Asked),
-    responses((status = 200, body = SchoolPage)))]
+#[utoipa::path(get, path = "/api/v1/register", tag = "公众查询", params(Asked, Cursor),
+    responses((status = 200, body = Paged<SchoolRow>)))]
 pub(crate) async fn list(
     State(house): State<House>,
     Query(asked): Query<Asked>,
-) -> Result<Json<SchoolPage>, Failure> {
-    let limit = asked.limit.unwrap_or(50).clamp(1, MOST);
+    cursor: Cursor,
+) -> Result<Json<Paged<SchoolRow>>, Failure> {
     let wanted = Wanted {
         name: asked.name,
         city: asked.city,
         occupation: asked.occupation,
     };
     let mut conn = house.db.read().await?;
-    let rows = schools::in_force(&wanted, Order::Number, house.today())
-        .maybe("number > {}", asked.after)
-        .first(&mut conn, limit)
-        .await?;
-    let schools: Vec<SchoolRow> = schools::entries(&mut conn, &rows)
-        .await?
-        .into_iter()
-        .map(shown)
-        .collect();
-    let full = schools.len() == limit as usize;
-    let next = schools
-        .last()
-        .filter(|_| full)
-        .map(|last| last.number.clone());
-    Ok(Json(SchoolPage { schools, next }))
+    let select = schools::in_force(&wanted, Order::Number, house.today());
+    let found = cursor.rows(select, "number > {}", &mut conn).await?;
+    let entries = schools::entries(&mut conn, &found.rows).await?;
+    Ok(Json(Paged {
+        items: entries.into_iter().map(shown).collect(),
+        next: found.next("number")?,
+    }))
 }
 
 /// One filed school, also after its filing has ended.
