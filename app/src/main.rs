@@ -99,6 +99,9 @@ enum JournalCommand {
         /// PostgreSQL地址；缺省为数据文件夹中的SQLite
         #[arg(long)]
         database: Option<String>,
+        /// 以前留存的签名树头：核验日志是否由它延续而来，未被截断或改写
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
         /// 以JSON输出
         #[arg(long)]
         json: bool,
@@ -136,9 +139,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 JournalCommand::Verify {
                     data,
                     database,
+                    against,
                     json,
                 },
-        } => asynchronously(commands::journal::verify(data, database, json))?,
+        } => asynchronously(commands::journal::verify(data, database, against, json))?,
         Command::Openapi => {
             tools::say(gongjiang::compose::openapi().to_pretty_json()?);
             ExitCode::SUCCESS

@@ -1,5 +1,6 @@
 //! `gongjiang journal verify`: recomputes everything and compares it with the rows that it speaks of.
 
+use anyhow::Context;
 use gongjiang::{place::Place, tools::say};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -10,10 +11,21 @@ use std::{path::PathBuf, process::ExitCode};
 pub async fn verify(
     folder: PathBuf,
     database: Option<String>,
+    against: Option<PathBuf>,
     json: bool,
 ) -> anyhow::Result<ExitCode> {
+    let kept = match against {
+        Some(file) => Some(
+            std::fs::read_to_string(&file)
+                .with_context(|| format!("无法读取 {}", file.display()))?,
+        ),
+        None => None,
+    };
     let db = Place { folder, database }.open().await?;
-    let findings = db.verify_journal().await?;
+    let mut findings = db.verify_journal().await?;
+    if let Some(kept) = kept {
+        findings.problems.extend(db.departs_from(&kept).await?);
+    }
     let valid = findings.problems.is_empty();
     if json {
         let answer = serde_json::json!({

@@ -1,7 +1,7 @@
 //! Accounts for the administrator: who may come in, and as what.
 
 use access::{OrganisationKind, Role, acts};
-use accounts::{AccountRow, NewAccount};
+use accounts::{AccountOrder, AccountRow, NewAccount};
 use askama::Template;
 use axum::{
     Form,
@@ -18,6 +18,7 @@ use web::{Allowed, Failure, Frame, House, Shell, done, page};
 struct AccountsPage {
     shell: Shell,
     text: String,
+    headers: Vec<(&'static str, String, &'static str)>,
     rows: Vec<AccountRow>,
     total: u32,
     page: u32,
@@ -31,8 +32,17 @@ pub struct ListQuery {
     #[serde(default)]
     text: String,
     #[serde(default)]
+    sort: String,
+    #[serde(default)]
     page: u32,
 }
+
+/// The orders of the list: name, heading.
+const ORDERS: [(&str, &str, AccountOrder); 3] = [
+    ("", "机构", AccountOrder::Organisation),
+    ("person", "姓名", AccountOrder::Person),
+    ("user", "用户名", AccountOrder::UserName),
+];
 
 /// The accounts, filtered and by pages.
 pub async fn list(
@@ -42,15 +52,25 @@ pub async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
+    let (sort, _, order) = *ORDERS
+        .iter()
+        .find(|order| order.0 == query.sort)
+        .unwrap_or(&ORDERS[0]);
     let (rows, found) =
-        accounts::list_accounts(&mut conn, &permit, &query.text, query.page.max(1)).await?;
-    let address = |page: u32| {
+        accounts::list_accounts(&mut conn, &permit, &query.text, order, query.page.max(1)).await?;
+    let sorted = |sort: &str, page: u32| {
         let text: String = web::form_value(&query.text);
-        format!("/office/accounts?text={text}&page={page}")
+        format!("/office/accounts?text={text}&sort={sort}&page={page}")
     };
+    let address = |page: u32| sorted(sort, page);
+    let headers = ORDERS.map(|(name, heading, _)| {
+        let direction = if name == sort { "ascending" } else { "none" };
+        (heading, sorted(name, 1), direction)
+    });
     page(AccountsPage {
         shell: frame.shell("机构与账户"),
         text: query.text.clone(),
+        headers: headers.to_vec(),
         rows,
         total: found.total,
         page: found.page,

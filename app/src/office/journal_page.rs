@@ -8,6 +8,7 @@ use axum::{
 };
 use db::{Row, Select};
 use jiff::{Timestamp, tz::Offset};
+use journal::Leaf;
 use kernel::Fault;
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Shell, page};
@@ -17,6 +18,8 @@ use web::{Allowed, Failure, Frame, House, Shell, page};
 struct JournalPage {
     shell: Shell,
     act: String,
+    subject: String,
+    time: (String, &'static str),
     acts: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
     total: u32,
@@ -41,6 +44,11 @@ pub struct ListQuery {
     #[serde(default)]
     act: String,
     #[serde(default)]
+    subject: String,
+    /// `oldest`; the newest first otherwise.
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
     page: u32,
 }
 
@@ -52,27 +60,36 @@ pub async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
+    let oldest = query.sort == "oldest";
     let wanted = Some(query.act.as_str()).filter(|act| !act.is_empty());
     let found = Select::new(
-        "seq, at, act, subject, place, organisation.name as organisation",
+        "seq, at, act, subject, place, bytes, organisation.name as organisation",
         "journal_leaf left join organisation on organisation.id = journal_leaf.organisation",
     )
     .maybe("act = {}", wanted)
-    .order("seq desc")
+    .containing("subject like {} escape '\\'", &query.subject)
+    .order(if oldest { "seq" } else { "seq desc" })
     .page(&mut conn, query.page.max(1), 50)
     .await?;
     let lines = found.rows.iter().map(line).collect::<Result<_, Fault>>()?;
-    let address = |page: u32| {
+    let sorted = |sort: &str, page: u32| {
         format!(
-            "/office/journal?act={}&page={page}",
-            web::form_value(&query.act)
+            "/office/journal?act={}&subject={}&sort={sort}&page={page}",
+            web::form_value(&query.act),
+            web::form_value(&query.subject)
         )
     };
+    let address = |page: u32| sorted(if oldest { "oldest" } else { "" }, page);
     let mut acts: Vec<(&str, &str)> = vec![("", "全部事项")];
     acts.extend(Act::ALL.iter().map(|act| (act.name(), act.title())));
     page(JournalPage {
         shell: frame.shell("业务日志"),
         act: query.act.clone(),
+        subject: query.subject.clone(),
+        time: match oldest {
+            true => (sorted("", 1), "ascending"),
+            false => (sorted("oldest", 1), "descending"),
+        },
         acts,
         lines,
         total: found.total,
@@ -107,7 +124,12 @@ fn line(row: &Row) -> Result<Line, Fault> {
             .find(|act| act.name() == name)
             .map_or(name.clone(), |act| act.title().to_owned()),
         subject: row.get("subject")?,
-        organisation: organisation.unwrap_or_else(|| "平台".to_owned()),
+        organisation: organisation.unwrap_or_else(|| {
+            let bytes: Vec<u8> = row.get("bytes").unwrap_or_default();
+            let by_candidate =
+                Leaf::from_bytes(&bytes).is_ok_and(|leaf| leaf.actor.starts_with("candidate/"));
+            if by_candidate { "考生" } else { "平台" }.to_owned()
+        }),
         place: row.get("place")?,
     })
 }

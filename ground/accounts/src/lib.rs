@@ -8,8 +8,8 @@ mod sign_in;
 pub mod tries;
 
 pub use people::{
-    AccountRow, NewAccount, NewOrganisation, change_password, close_account, list_accounts,
-    open_account, open_organisation, organisation, organisations,
+    AccountOrder, AccountRow, NewAccount, NewOrganisation, change_password, close_account,
+    list_accounts, open_account, open_organisation, organisation, organisations,
 };
 pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 

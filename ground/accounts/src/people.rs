@@ -270,6 +270,18 @@ pub async fn organisations(
     .collect()
 }
 
+/// In which order accounts are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AccountOrder {
+    /// By organisation, then user name.
+    #[default]
+    Organisation,
+    /// By the person's name.
+    Person,
+    /// By user name.
+    UserName,
+}
+
 /// A page of the accounts, for the administrator. `text` filters by names.
 ///
 /// # Errors
@@ -278,6 +290,7 @@ pub async fn list_accounts(
     conn: &mut Conn,
     _permit: &Permit<acts::ReadAccounts>,
     text: &str,
+    order: AccountOrder,
     page: u32,
 ) -> Result<(Vec<AccountRow>, Page), Fault> {
     let page = Select::new(
@@ -288,7 +301,11 @@ pub async fn list_accounts(
         "user_name || ' ' || person_name || ' ' || organisation.name like {} escape '\\'",
         text,
     )
-    .order("organisation.name, user_name")
+    .order(match order {
+        AccountOrder::Organisation => "organisation.name, user_name",
+        AccountOrder::Person => "person_name, user_name",
+        AccountOrder::UserName => "user_name",
+    })
     .page(conn, page, 30)
     .await?;
     let rows = page

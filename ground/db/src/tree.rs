@@ -2,7 +2,10 @@
 
 use crate::{Db, args};
 use jiff::Timestamp;
-use journal::{Checkpoint, Frontier, Hash, SigningKey, merkle::leaf_hash};
+use journal::{
+    Checkpoint, Frontier, Hash, SigningKey,
+    merkle::{self, leaf_hash},
+};
 use kernel::Fault;
 
 /// 签名树头: the newest signed head.
@@ -160,6 +163,27 @@ impl Db {
             })
             .collect::<Result<Vec<_>, Fault>>()?;
         Ok((u64::try_from(hashes.len()) == Ok(size)).then_some(hashes))
+    }
+
+    /// Why the journal does not go on from a head that somebody kept; none where it does.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn departs_from(&self, note: &str) -> Result<Option<String>, Fault> {
+        let keys = [self.journal_key().verifier().clone()];
+        let Ok(kept) = Checkpoint::open(note.as_bytes(), &keys) else {
+            return Ok(Some("留存的树头不是本平台签署的".to_owned()));
+        };
+        Ok(match self.leaf_hashes(kept.size).await? {
+            None => Some(format!(
+                "留存的树头有{}行日志，现在不足：日志被截断",
+                kept.size
+            )),
+            Some(hashes) if merkle::root(&hashes) != kept.root => {
+                Some(format!("前{}行日志与留存的树头不符：日志被改写", kept.size))
+            }
+            Some(_) => None,
+        })
     }
 
     /// The key that signs the journal's heads.

@@ -244,4 +244,21 @@ both! {
         std::fs::write(file, b"two").unwrap();
         assert_eq!(place.db.verify_journal().await.unwrap().problems, [format!("文件{digest}被改动")]);
     }
+
+    &SCHEMAS, async fn a_head_that_was_kept_tells_of_a_tail_cut_off_and_of_another_history(place: Place) {
+        make(&place.db, "甲", None).await.unwrap();
+        make(&place.db, "乙", None).await.unwrap();
+        let kept = place.db.grow_tree(now()).await.unwrap().unwrap().note;
+        assert_eq!(place.db.departs_from(&kept).await.unwrap(), None);
+        make(&place.db, "丙", None).await.unwrap();
+        place.db.grow_tree(now()).await.unwrap();
+        assert_eq!(place.db.departs_from(&kept).await.unwrap(), None, "what was added changes nothing before it");
+        let forged = place.db.departs_from(&kept.replace("journal\n2\n", "journal\n1\n")).await.unwrap();
+        assert!(forged.unwrap().contains("不是本平台签署"));
+        place.behind_its_back("update journal_leaf set hash = (select hash from journal_leaf where seq = 3) where seq = 1").await;
+        assert!(place.db.departs_from(&kept).await.unwrap().unwrap().contains("被改写"));
+        place.behind_its_back("delete from journal_row where seq > 1").await;
+        place.behind_its_back("delete from journal_leaf where seq > 1").await;
+        assert!(place.db.departs_from(&kept).await.unwrap().unwrap().contains("被截断"));
+    }
 }

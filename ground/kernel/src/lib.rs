@@ -9,6 +9,7 @@ mod fact;
 mod fault;
 mod id;
 pub mod level;
+pub mod measures;
 pub mod occupation;
 pub mod part;
 mod refusal;

@@ -283,7 +283,7 @@ both! {
             let list = browser.sees("/filing", &[]).await;
             assert!(!list.contains(&us.school.name), "{}", who.name);
             let answer = browser.get("/api/v1/filing/applications").await;
-            assert_eq!(answer.body, "[]", "{}", who.name);
+            assert_eq!(answer.body, r#"{"items":[],"next":null}"#, "{}", who.name);
         }
         for who in [&us.staff, &us.head, &us.centre, &us.department, &us.experts[0]] {
             Browser::of(db, who).await.sees("/filing?sort=school", &[&us.school.name]).await;
@@ -310,7 +310,13 @@ both! {
         let centre = Browser::of(db, &us.centre).await;
         let one = format!("/api/v1/filing/applications/{id}");
         centre.sees("/api/v1/filing/applications?limit=1", &["\"state\":\"submitted\"", "\"due_on\":\"2026-03-16\""]).await;
-        assert_eq!(centre.get(&format!("/api/v1/filing/applications?after={id}")).await.body, "[]");
+        let beyond = centre.get(&format!("/api/v1/filing/applications?after={id}")).await;
+        assert_eq!(beyond.body, r#"{"items":[],"next":null}"#);
+        for (query, code) in [("after=zzz", "paging.bad_cursor"), ("limit=0", "paging.bad_limit"), ("limit=x", "paging.bad_limit")] {
+            let refused = centre.get(&format!("/api/v1/filing/applications?{query}")).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+            assert!(refused.body.contains(code), "{query}: {}", refused.body);
+        }
         centre.sees(&one, &["\"clause\":\"A1.2\"", "\"occupation\":\"6-31-01-03\"", "\"granted\":null"]).await;
         let silent = centre.send(Method::POST, &format!("{one}/refusal"), "application/json", b"{\"text\":\"\"}".to_vec()).await;
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -4,11 +4,11 @@
 //! and the panel see the same.
 
 use crate::{ApplicationForm, AppliedLine, Material};
-use kernel::Clause;
+use kernel::{Clause, measures::CURRENT};
 use std::collections::BTreeSet;
 
 /// The fewest assessors of each occupation (A1.2).
-const FEWEST_ASSESSORS: usize = 3;
+const FEWEST_ASSESSORS: usize = CURRENT.assessors_of_occupation.value as usize;
 
 /// 自查结论
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

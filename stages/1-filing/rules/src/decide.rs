@@ -2,12 +2,11 @@
 
 use crate::{Assessment, FilingNumber, NumberSeries, Route, State, Step};
 use jiff::{ToSpan, civil::Date};
-use kernel::{ApplicationLineId, Clause, Problems, Refusal};
+use kernel::{ApplicationLineId, Clause, Problems, Refusal, measures::CURRENT};
 use std::collections::BTreeSet;
 
-/// How long a filing is valid, in whole months. The notice leaves it open; Sichuan files for three years by the month
-/// (省厅公告 2025-12-24: 2025年11月 to 2028年10月).
-const VALID_MONTHS: i32 = 36;
+/// How long a filing is valid, in whole months.
+const VALID_MONTHS: i32 = CURRENT.filing_months.value as i32;
 
 /// 备案决定: on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The panel of experts: an odd number of at least three, none of them the applicant's own (A3.3).
 
 use crate::{ApplicationForm, Route, State, Step};
-use kernel::{AccountId, Clause, Problems, Refusal};
+use kernel::{AccountId, Clause, Problems, Refusal, measures::CURRENT};
 use std::collections::BTreeSet;
 
-/// The fewest experts of a panel. The notice leaves it open; at least three and odd is the default for review panels.
-const FEWEST: usize = 3;
+/// The fewest experts of a panel; the notice leaves it open.
+const FEWEST: usize = CURRENT.panel_experts.value as usize;
 
 /// 专家组成员: an expert who is asked to assess.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::{PlanContent, Weights};
 use jiff::civil::Date;
-use kernel::{Clause, Level, OccupationCode, Problems, Refusal};
+use kernel::{Clause, Level, OccupationCode, Problems, Refusal, measures::CURRENT};
 
 /// 认定计划草案: what a school types.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub struct PlanDraft {
 #[derive(Clone, Debug)]
 pub struct Drafted<'a>(&'a PlanDraft);
 
-/// Minutes that a theory may take. The national standards ask for at least 90; the notice leaves it open.
-const THEORY_MINUTES: std::ops::RangeInclusive<u16> = 90..=300;
+/// Minutes that a theory may take; the notice leaves it open.
+const THEORY_MINUTES: std::ops::RangeInclusive<u16> = CURRENT.theory_minutes.value..=300;
 
 impl<'a> Drafted<'a> {
     /// What was planned.

@@ -1,20 +1,19 @@
 //! What an arrangement must be: enough rooms, enough people, nobody in two places (A4.1, A4.2).
 //!
-//! The notice gives no numbers; these are the fixed clauses of the national standards: at least two invigilators a room and
-//! one to fifteen candidates, at least three assessors and an odd number of them, rooms of thirty.
+//! The notice gives no numbers; they stand in [`kernel::measures`], with their sources.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use kernel::{AccountId, Clause, Problem, Refusal};
+use kernel::{AccountId, Clause, Problem, Refusal, measures::CURRENT};
 use std::collections::BTreeSet;
 
 /// The most seats of a room.
-pub const SEATS_MOST: u32 = 30;
+pub const SEATS_MOST: u32 = CURRENT.seats_of_room.value as u32;
 /// The fewest invigilators of a room.
-pub const INVIGILATORS_LEAST: usize = 2;
+pub const INVIGILATORS_LEAST: usize = CURRENT.invigilators_of_room.value as usize;
 /// How many candidates one invigilator may have.
-pub const CANDIDATES_PER_INVIGILATOR: usize = 15;
+pub const CANDIDATES_PER_INVIGILATOR: usize = CURRENT.candidates_of_invigilator.value as usize;
 /// The fewest assessors of a practical.
-pub const ASSESSORS_LEAST: usize = 3;
+pub const ASSESSORS_LEAST: usize = CURRENT.assessors_of_group.value as usize;
 
 /// A room for the theory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,16 +2,16 @@
 
 use crate::MarkOutcome;
 use exam_rules::Score;
-use kernel::{Clause, Refusal};
+use kernel::{Clause, Refusal, measures::CURRENT};
 
 /// The rule by which marks are computed; stored with every result. Sources: the national standards' fixed clauses
 /// (each required part at least 60 of 100; at least three assessors, an odd number), weights by A4.1.
 pub const RULE: &str = "各科百分制且均不低于60分；技能操作取考评员评分的算术平均值；综合成绩按计划权重计算，仅供参考（2026-1）";
 
 /// The least mark that passes a part.
-const PASS: u8 = 60;
+const PASS: u8 = CURRENT.pass_mark.value as u8;
 /// The fewest assessors of one candidate.
-const ASSESSORS: usize = 3;
+const ASSESSORS: usize = CURRENT.assessors_of_group.value as usize;
 
 /// 单项成绩: a mark, or nothing from whoever was absent.
 pub type PartMark = Option<Score>;

@@ -5,7 +5,7 @@ use access::{Permit, Role, acts};
 use db::{Db, args, columns};
 use filing_rules::{Invitee, LineOpinion, appoint, assess, conclude, give_opinion as give};
 use jiff::Timestamp;
-use kernel::{AccountId, Actor, ApplicationId, Fact, OpinionId, Refusal, Stop};
+use kernel::{AccountId, Actor, ApplicationId, Fact, OpinionId, Refusal, Stop, measures};
 
 /// An expert who is asked, with their employer (for recusal).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,9 @@ pub async fn appoint_panel(
         }
         let columns = columns! { "state" => state.code(), "panel_at" => now };
         tx.update("application", application, columns).await?;
-        let fact = Fact::about("application", application).with("experts", invitees.len());
+        let fact = Fact::about("application", application)
+            .with("experts", invitees.len())
+            .with("measures", measures::CURRENT.version);
         tx.commit(permit, fact, ()).await
     })
     .await

@@ -6,7 +6,7 @@ use calendar::shanghai_date;
 use db::{Db, Tx, columns};
 use filing_rules::{Decided, LineDecision, NumberSeries, Receipt, Ruling, assess, decide};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, FilingId, ScopeLineId, Stop};
+use kernel::{ApplicationId, Fact, FilingId, ScopeLineId, Stop, measures};
 
 /// Decides on an application. Returns the filing; none where every line was refused.
 ///
@@ -63,7 +63,8 @@ pub async fn decide_filing(
                     .as_ref()
                     .map_or_else(String::new, |receipt| receipt.number().to_string()),
             )
-            .with("series", series.version);
+            .with("series", series.version)
+            .with("measures", measures::CURRENT.version);
         tx.commit(permit, fact, filing).await
     })
     .await

@@ -6,7 +6,7 @@ use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, columns};
 use filing_rules::{Route, acceptance_due, submit};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, ApplicationLineId, Fact, Stop};
+use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, measures};
 
 /// Submits an application. Returns until when the centre must answer; none while a provincial school waits to be
 /// recommended.
@@ -58,6 +58,8 @@ pub async fn submit_application(
         tx.update("application", application, columns).await?;
         let fact = Fact::about("application", application)
             .with("form", &found.form_digest)
+            .with("terms", Terms::default().version())
+            .with("measures", measures::CURRENT.version)
             .with("materials", held.len())
             .with("lines", found.form.lines().count());
         tx.commit(permit, fact, due).await

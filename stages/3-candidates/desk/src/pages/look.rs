@@ -28,7 +28,7 @@ pub(super) struct Asked {
     q: String,
     /// `1` eligible, `0` not, anything else both.
     eligible: String,
-    /// `name` or `class`; the order of the roster otherwise.
+    /// Of sessions `exam` or `title`, of candidates `name` or `class`; the order in which they came otherwise.
     sort: String,
     page: u32,
 }
@@ -119,7 +119,11 @@ pub(super) async fn sessions(
         "session.title || ' ' || organisation.name like {} escape '\\'",
         &asked.q,
     )
-    .order("session.id desc");
+    .order(match asked.sort.as_str() {
+        "exam" => "session.theory_on, session.id",
+        "title" => "session.title, session.id",
+        _ => "session.id desc",
+    });
     let mut conn = house.db.read().await?;
     let found = plan_desk::within_reach(select, &permit)?
         .page(&mut conn, asked.page, SIZE)

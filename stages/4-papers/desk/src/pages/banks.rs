@@ -14,15 +14,47 @@ use papers_rules::ItemKind;
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
 
-/// Items a page.
+/// Items or banks a page.
 const SIZE: u32 = 25;
 
 #[derive(Template)]
 #[template(path = "banks.html")]
 struct BanksPage {
     shell: Shell,
+    asked: BankQuery,
+    no_problems: Vec<kernel::Problem>,
     banks: Vec<BankLine>,
     may_import: bool,
+    total: u32,
+    page: u32,
+    pages: u32,
+    previous: String,
+    next: String,
+}
+
+/// What is asked of the list of banks.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct BankQuery {
+    /// A part of the school's name, the occupation's name or its code.
+    text: String,
+    /// `occupation`; by school otherwise.
+    sort: String,
+    page: u32,
+}
+
+impl BankQuery {
+    fn address(&self, sort: &str, page: u32) -> String {
+        let text = form_value(&self.text);
+        format!("/banks?text={text}&sort={}&page={page}", form_value(sort))
+    }
+
+    fn direction(&self, sort: &str) -> &'static str {
+        match self.sort == sort {
+            true => "ascending",
+            false => "none",
+        }
+    }
 }
 
 struct BankLine {
@@ -40,6 +72,7 @@ pub(super) async fn list(
     State(house): State<House>,
     frame: Frame,
     Allowed(permit): Allowed<acts::ReadBank>,
+    Query(asked): Query<BankQuery>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
     let select = Select::new(
@@ -48,12 +81,37 @@ pub(super) async fn list(
          (select count(*) from point where point.bank = bank.id) as points",
         "bank join organisation on organisation.id = bank.school",
     )
-    .order("organisation.name, bank.occupation, bank.level, bank.id");
-    let rows = within_reach(select, &permit)?.first(&mut conn, 200).await?;
-    let banks = rows.iter().map(bank_line).collect::<Result<_, Fault>>()?;
+    .containing(
+        "organisation.name || ' ' || occupation_name || ' ' || occupation like {} escape '\\'",
+        &asked.text,
+    )
+    .order(match asked.sort.as_str() {
+        "occupation" => "bank.occupation, bank.level, organisation.name, bank.id",
+        _ => "organisation.name, bank.occupation, bank.level, bank.id",
+    });
+    let found = within_reach(select, &permit)?
+        .page(&mut conn, asked.page.max(1), SIZE)
+        .await?;
+    let banks = found
+        .rows
+        .iter()
+        .map(bank_line)
+        .collect::<Result<_, Fault>>()?;
+    let (at, pages) = (found.page, found.pages());
+    let address = |page: u32, there: bool| match there {
+        true => asked.address(&asked.sort, page),
+        false => String::new(),
+    };
     page(BanksPage {
         shell: frame.shell("题库"),
         banks,
+        no_problems: Vec::new(),
+        total: found.total,
+        page: at,
+        pages,
+        previous: address(at.saturating_sub(1), at > 1),
+        next: address(at + 1, at < pages),
+        asked,
         may_import: permit.principal().permit::<acts::ImportItems>().is_ok(),
     })
 }

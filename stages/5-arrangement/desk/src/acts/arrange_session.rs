@@ -7,7 +7,9 @@ use calendar::shanghai_date;
 use candidates_desk::Candidate;
 use db::{Db, Tx, chance, columns};
 use jiff::Timestamp;
-use kernel::{AccountId, Clause, Fact, Fault, Refusal, SeatId, SessionId, SittingId, Stop};
+use kernel::{
+    AccountId, Clause, Fact, Fault, Refusal, SeatId, SessionId, SittingId, Stop, measures,
+};
 use plan_desk::{PlanState, Session};
 
 /// What was arranged.
@@ -51,7 +53,8 @@ pub async fn arrange_session(
             .with("sittings", sittings)
             .with("candidates", count)
             .with("assessors", wanted.assessors.len())
-            .with("seed", hex(&seed));
+            .with("seed", hex(&seed))
+            .with("measures", measures::CURRENT.version);
         let answer = Arranged {
             sittings,
             candidates: count,

@@ -7,7 +7,9 @@ use candidates_desk::Candidate;
 use db::{Conn, Db, Tx, args, columns};
 use exam_rules::Score;
 use jiff::Timestamp;
-use kernel::{CandidateId, Clause, Fact, Fault, MarkId, Problem, Refusal, SessionId, Stop};
+use kernel::{
+    CandidateId, Clause, Fact, Fault, MarkId, Problem, Refusal, SessionId, Stop, measures,
+};
 use plan_desk::Session;
 use results_rules::{
     Conclusion, MarkOutcome, PartMark, Parts, RULE, ResultState, Weights, conclude, practical_mark,
@@ -67,6 +69,7 @@ pub async fn compute_marks(
         }
         let fact = Fact::about("session", id)
             .with("rule", RULE)
+            .with("measures", measures::CURRENT.version)
             .with("passed", summary.passed)
             .with("failed", summary.failed)
             .with("absent", summary.absent);

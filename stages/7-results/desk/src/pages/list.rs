@@ -50,17 +50,28 @@ pub struct ListQuery {
     text: String,
     #[serde(default)]
     state: String,
+    /// `exam` or `title`; what waits for review first otherwise.
+    #[serde(default)]
+    sort: String,
     #[serde(default)]
     page: u32,
 }
 
 impl ListQuery {
-    fn address(&self, page: u32) -> String {
+    fn address(&self, sort: &str, page: u32) -> String {
         format!(
-            "/results?text={}&state={}&page={page}",
+            "/results?text={}&state={}&sort={}&page={page}",
             form_value(&self.text),
-            form_value(&self.state)
+            form_value(&self.state),
+            form_value(sort)
         )
+    }
+
+    fn direction(&self, sort: &str) -> &'static str {
+        match self.sort == sort {
+            true => "ascending",
+            false => "none",
+        }
     }
 }
 
@@ -82,7 +93,11 @@ pub async fn list(
     let found = plan_desk::within_reach(all, &permit)?
         .maybe("result.state = {}", Some(query.state.as_str()).filter(|state| !state.is_empty()))
         .containing("session.title || ' ' || organisation.name like {} escape '\\'", &query.text)
-        .order("case when result.state = 'reported' then 0 else 1 end, session.practical_on desc, session.id desc")
+        .order(match query.sort.as_str() {
+            "exam" => "session.practical_on, session.id",
+            "title" => "session.title, session.id",
+            _ => "case when result.state = 'reported' then 0 else 1 end, session.practical_on desc, session.id desc",
+        })
         .page(&mut conn, query.page.max(1), SIZE)
         .await?;
     let (at, last) = (found.page, found.pages());
@@ -101,12 +116,12 @@ pub async fn list(
         page: at,
         pages: last,
         previous: if at > 1 {
-            query.address(at - 1)
+            query.address(&query.sort, at - 1)
         } else {
             String::new()
         },
         next: if at < last {
-            query.address(at + 1)
+            query.address(&query.sort, at + 1)
         } else {
             String::new()
         },
