@@ -4,19 +4,28 @@ use super::outcome_colour;
 use crate::store::{self, day_text};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
-use db::args;
+use db::{Select, args};
 use kernel::{Fault, Refusal, SessionId};
 use results_rules::{MarkOutcome, mask_name};
+use serde::Deserialize;
 use web::{Failure, Frame, House, Shell, page};
+
+/// Sessions on one page of the list.
+const SIZE: u32 = 20;
 
 #[derive(Template)]
 #[template(path = "results_public_list.html")]
 struct ListPage {
     shell: Shell,
     rows: Vec<ListRow>,
+    total: u32,
+    page: u32,
+    pages: u32,
+    previous: String,
+    next: String,
 }
 
 struct ListRow {
@@ -27,17 +36,34 @@ struct ListRow {
     until: String,
 }
 
-/// What is published today.
-pub async fn list(State(house): State<House>, frame: Frame) -> Result<Response, Failure> {
+/// Which page of the list.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    page: u32,
+}
+
+/// What is published today, what ends first at the top.
+pub async fn list(
+    State(house): State<House>,
+    frame: Frame,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
-    let rows = conn
-        .all(
-            "select session.id, organisation.name as school, session.title, occupation_name, publication_ends_on
-             from result join session on session.id = result.id join organisation on organisation.id = session.school
-             where published_on <= $1 and publication_ends_on >= $1 order by publication_ends_on, session.id",
-            args![house.today()],
-        )
-        .await?;
+    let found = Select::new(
+        "session.id, organisation.name as school, session.title, occupation_name, publication_ends_on",
+        "result join session on session.id = result.id join organisation on organisation.id = session.school",
+    )
+    .only("published_on <= {}", house.today())
+    .only("publication_ends_on >= {}", house.today())
+    .order("publication_ends_on, session.id")
+    .page(&mut conn, query.page.max(1), SIZE)
+    .await?;
+    let (at, pages) = (found.page, found.pages());
+    let address = |page: u32, there: bool| match there {
+        true => format!("/results/published?page={page}"),
+        false => String::new(),
+    };
     let row = |row: &db::Row| -> Result<ListRow, Fault> {
         Ok(ListRow {
             id: row.get("id")?,
@@ -49,7 +75,12 @@ pub async fn list(State(house): State<House>, frame: Frame) -> Result<Response, 
     };
     page(ListPage {
         shell: frame.shell("成绩公示"),
-        rows: rows.iter().map(row).collect::<Result<_, _>>()?,
+        rows: found.rows.iter().map(row).collect::<Result<_, _>>()?,
+        total: found.total,
+        page: at,
+        pages,
+        previous: address(at.saturating_sub(1), at > 1),
+        next: address(at + 1, at < pages),
     })
 }
 
