@@ -13,6 +13,9 @@ use std::{
 };
 use web::{Clock, Config, DemoAccount, House, Metrics};
 
+/// The file that a process holds while it works on a folder; it is no content.
+const LOCK: &str = "lock";
+
 /// Where an installation lives.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -43,7 +46,7 @@ impl Place {
     /// # Errors
     /// An error where another process works on it.
     pub fn lock(&self) -> anyhow::Result<File> {
-        let path = self.folder.join("lock");
+        let path = self.folder.join(LOCK);
         let file = File::create(&path).with_context(|| format!("无法写 {}", path.display()))?;
         if file.try_lock().is_err() {
             bail!("另一个进程正在使用 {}", self.folder.display());
@@ -129,7 +132,7 @@ pub fn is_loopback(listen: SocketAddr) -> bool {
 
 fn holds_something(folder: &Path) -> bool {
     folder.read_dir().is_ok_and(|mut entries| {
-        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != "lock"))
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != LOCK))
     })
 }
 
@@ -166,7 +169,7 @@ impl DemoState {
     /// Whether a file stays when a demo is made afresh: the mark of its beginning, and the lock.
     pub fn keeps(path: &Path) -> bool {
         path.file_name()
-            .is_some_and(|name| name == Self::BEGUN || name == "lock")
+            .is_some_and(|name| name == Self::BEGUN || name == LOCK)
     }
 
     /// Marks that a demo is begun here.

@@ -54,7 +54,7 @@ pub async fn a_visitor_sits_the_theory(chromium: &Chromium, province: &Province)
     tab.fill("ticket", &seat.ticket).await;
     tab.fill("identity", "000000").await;
     tab.press("进入").await;
-    tab.sees("应输入全部18位").await;
+    tab.sees("居民身份证号码应为18位").await;
     tab.fill("ticket", &seat.ticket).await;
     tab.fill("identity", "519900200801010000").await;
     tab.press("进入").await;

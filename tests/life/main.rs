@@ -2,6 +2,7 @@
 //! The demo plays it by the acts that people use; here it is asked what became true.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod lists;
 mod reach;
 
 use axum::http::StatusCode;
@@ -106,6 +107,7 @@ both! {
         assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
 
         reach::nobody_reaches_another_schools_things(&platform).await;
+        lists::every_list_gives_every_row_once(&platform).await;
     }
 
     compose::SCHEMAS, async fn the_journal_names_nobody(place: Place) {

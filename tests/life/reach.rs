@@ -23,7 +23,7 @@ const THINGS: [&str; 9] = [
 /// What stands for other words in an address.
 const WORDS: [&str; 3] = ["plan", "registration", "form"];
 
-async fn sign_in(platform: &Platform, user: &str) -> (String, String) {
+pub async fn sign_in(platform: &Platform, user: &str) -> (String, String) {
     let attempt = accounts::SignIn {
         user_name: user,
         password: demo::PASSWORD,

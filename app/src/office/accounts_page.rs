@@ -11,7 +11,7 @@ use axum::{
 };
 use kernel::{AccountId, Problem, Refusal, Stop};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, done, page};
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
@@ -20,11 +20,7 @@ struct AccountsPage {
     text: String,
     headers: Vec<(&'static str, String, &'static str)>,
     rows: Vec<AccountRow>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 #[derive(Deserialize)]
@@ -72,19 +68,7 @@ pub async fn list(
         text: query.text.clone(),
         headers: headers.to_vec(),
         rows,
-        total: found.total,
-        page: found.page,
-        pages: found.pages(),
-        previous: if found.page > 1 {
-            address(found.page - 1)
-        } else {
-            String::new()
-        },
-        next: if found.page < found.pages() {
-            address(found.page + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, address),
     })
 }
 

@@ -11,7 +11,7 @@ use jiff::{Timestamp, tz::Offset};
 use journal::Leaf;
 use kernel::Fault;
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, page};
 
 #[derive(Template)]
 #[template(path = "journal_list.html")]
@@ -22,11 +22,7 @@ struct JournalPage {
     time: (String, &'static str),
     acts: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     no_problems: Vec<kernel::Problem>,
 }
 
@@ -92,19 +88,7 @@ pub async fn list(
         },
         acts,
         lines,
-        total: found.total,
-        page: found.page,
-        pages: found.pages(),
-        previous: if found.page > 1 {
-            address(found.page - 1)
-        } else {
-            String::new()
-        },
-        next: if found.page < found.pages() {
-            address(found.page + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, address),
         no_problems: Vec::new(),
     })
 }

@@ -9,7 +9,7 @@ pub mod tries;
 
 pub use people::{
     AccountOrder, AccountRow, NewAccount, NewOrganisation, change_password, close_account,
-    list_accounts, open_account, open_organisation, organisation, organisations,
+    list_accounts, open_account, open_organisation, organisation, organisations, without_account,
 };
 pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 

@@ -270,6 +270,26 @@ pub async fn organisations(
     .collect()
 }
 
+/// The names of organisations in which nobody can sign in, the oldest first.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn without_account(
+    conn: &mut Conn,
+    _permit: &Permit<acts::OpenAccount>,
+) -> Result<Vec<String>, Fault> {
+    conn.all(
+        "select name from organisation where not exists
+             (select 1 from account where account.organisation = organisation.id and closed_at is null)
+         order by opened_at, id",
+        args![],
+    )
+    .await?
+    .iter()
+    .map(|row| row.get("name"))
+    .collect()
+}
+
 /// In which order accounts are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AccountOrder {

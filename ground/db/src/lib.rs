@@ -86,54 +86,10 @@ impl Db {
         W: Fn(Tx) -> F,
         F: Future<Output = Result<Committed<T>, Stop>>,
     {
-        let mut attempt = 1;
-        loop {
-            match work(Tx::begin(self, now).await?).await {
-                Ok(Committed(answer)) => return Ok(answer),
-                Err(Stop::Fault(fault)) if fault.is_passing() && attempt < ATTEMPTS => {
-                    attempt = part_ways(attempt).await;
-                }
-                Err(stop) => return Err(stop),
-            }
-        }
-    }
-
-    /// Runs a statement on tables that are none of record: sign-ins, drafts, single answers of an exam.
-    ///
-    /// # Errors
-    /// A fault where storage fails.
-    pub async fn scratch(&self, sql: &'static str, args: Vec<Value>) -> Result<u64, Fault> {
-        self.scratch_all(vec![(sql, args)]).await
-    }
-
-    /// As [`Db::scratch`], for several statements that happen together or not at all; gives the rows of all.
-    ///
-    /// # Errors
-    /// A fault where storage fails.
-    pub async fn scratch_all(
-        &self,
-        statements: Vec<(&'static str, Vec<Value>)>,
-    ) -> Result<u64, Fault> {
-        let mut attempt = 1;
-        loop {
-            match self.run_all(&statements).await {
-                Err(fault) if fault.is_passing() && attempt < ATTEMPTS => {
-                    attempt = part_ways(attempt).await;
-                }
-                done => return done,
-            }
-        }
-    }
-
-    async fn run_all(&self, statements: &[(&'static str, Vec<Value>)]) -> Result<u64, Fault> {
-        let mut conn = self.engine.write().await?;
-        let mut rows = 0;
-        for (sql, args) in statements {
-            self.refuse_record(sql)?;
-            rows += conn.exec(sql, args.clone()).await?;
-        }
-        conn.commit().await?;
-        Ok(rows)
+        let meets = |stop: &Stop| matches!(stop, Stop::Fault(fault) if fault.is_passing());
+        let Committed(answer) =
+            again_while(meets, || async { work(Tx::begin(self, now).await?).await }).await?;
+        Ok(answer)
     }
 
     /// Begins to read one unchanging picture.
@@ -168,21 +124,6 @@ impl Db {
         self.kept().any(|kept| kept == table)
     }
 
-    /// Tables of record and the journal's own are written by acts only: nothing is stored without its line.
-    pub(crate) fn refuse_record(&self, sql: &str) -> Result<(), Fault> {
-        let own = [
-            "journal_leaf",
-            "journal_row",
-            "journal_head",
-            "outbox",
-            "migration",
-        ];
-        match target(sql) {
-            Some(table) if !own.contains(&table) && self.kept().all(|kept| kept != table) => Ok(()),
-            _ => Err(Fault::broken(format!("written past the journal: {sql}"))),
-        }
-    }
-
     fn kept(&self) -> impl Iterator<Item = &'static str> {
         self.schemas
             .iter()
@@ -190,19 +131,23 @@ impl Db {
     }
 }
 
-/// The table that a statement writes to.
-fn target(sql: &str) -> Option<&str> {
-    let mut words = sql.split_whitespace();
-    match (words.next()?, words.next()?) {
-        ("update", table) => Some(table),
-        ("insert", "into") | ("delete", "from") => words.next(),
-        _ => None,
+/// Runs the work again while it stops because writers met; they part ways by pausing for different times.
+pub(crate) async fn again_while<T, E, F>(
+    meets: impl Fn(&E) -> bool,
+    work: impl Fn() -> F,
+) -> Result<T, E>
+where
+    F: Future<Output = Result<T, E>>,
+{
+    let mut attempt = 1;
+    loop {
+        match work().await {
+            Err(stop) if meets(&stop) && attempt < ATTEMPTS => {
+                let pause = u64::from(chance::bytes::<1>()[0]) * u64::from(attempt) / 16;
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                attempt += 1;
+            }
+            done => return done,
+        }
     }
-}
-
-/// Writers that met part ways by pausing for different times; gives the number of the next attempt.
-async fn part_ways(attempt: u32) -> u32 {
-    let pause = u64::from(chance::bytes::<1>()[0]) * u64::from(attempt) / 16;
-    tokio::time::sleep(Duration::from_millis(pause)).await;
-    attempt + 1
 }

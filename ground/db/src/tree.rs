@@ -1,6 +1,6 @@
 //! The tree over the journal's leaves: the worker gives each new leaf its place and signs the new head.
 
-use crate::{Db, args};
+use crate::{Db, again_while, args};
 use jiff::Timestamp;
 use journal::{
     Checkpoint, Frontier, Hash, SigningKey,
@@ -28,16 +28,8 @@ impl Db {
     /// # Errors
     /// A fault where storage fails or a stored frontier is damaged.
     pub async fn grow_tree(&self, now: Timestamp) -> Result<Option<Head>, Fault> {
-        let mut attempt = 1;
-        loop {
-            match self.grow(now).await {
-                // Another process grew it at the same time.
-                Err(fault) if fault.is_passing() && attempt < crate::ATTEMPTS => {
-                    attempt = crate::part_ways(attempt).await;
-                }
-                done => return done,
-            }
-        }
+        // Another process may grow it at the same time.
+        again_while(Fault::is_passing, || self.grow(now)).await
     }
 
     async fn grow(&self, now: Timestamp) -> Result<Option<Head>, Fault> {

@@ -12,6 +12,7 @@ pub mod level;
 pub mod measures;
 pub mod occupation;
 pub mod part;
+mod plain;
 mod refusal;
 pub mod uscc;
 
@@ -24,5 +25,6 @@ pub use id::*;
 pub use level::Level;
 pub use notice::Clause;
 pub use occupation::OccupationCode;
+pub use plain::plain;
 pub use refusal::{Problem, Problems, Refusal, RefusalKind};
 pub use uscc::Uscc;

@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use crate::plain::plain;
+use kernel::plain;
 
 /// 单元格: its text and what kind of value the file held.
 #[derive(Clone, Debug, PartialEq, Eq)]

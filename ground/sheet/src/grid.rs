@@ -1,6 +1,6 @@
 //! A sheet as a form laid out like its paper: labels here and there, the answers beside or below them.
 
-use crate::{Area, Cell, Position, cell::BLANK, plain::heading_key, workbook::Sheet};
+use crate::{Area, Cell, Position, cell::BLANK, heading::heading_key, workbook::Sheet};
 
 /// 表单: access to any cell of a sheet. A merged region is one cell: all its positions give the value at its top left.
 #[derive(Clone, Copy, Debug)]

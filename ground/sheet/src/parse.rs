@@ -134,10 +134,10 @@ pub fn yes_no(cell: &Cell) -> Result<bool, Objection> {
 /// One of a list of words; it gives back the word as the list has it. Full-width and half-width brackets are the same.
 pub fn choice<'a>(words: &'a [&'a str]) -> impl Fn(&Cell) -> Result<&'a str, Objection> {
     move |cell| {
-        let found = crate::plain::heading_key(&normal(cell)?);
+        let found = crate::heading::heading_key(&normal(cell)?);
         words
             .iter()
-            .find(|word| crate::plain::heading_key(word) == found)
+            .find(|word| crate::heading::heading_key(word) == found)
             .copied()
             .ok_or_else(|| {
                 Objection::new(

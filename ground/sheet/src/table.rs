@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     Cell, Objection, Position, Problem, Problems, SheetError, cell::BLANK, column_letters,
-    plain::heading_key, workbook::Sheet,
+    heading::heading_key, workbook::Sheet,
 };
 
 /// 列: a heading that a table may have.

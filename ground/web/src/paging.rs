@@ -6,15 +6,14 @@ use axum::{
     http::request::Parts,
 };
 use db::{Conn, Row, Select};
-use kernel::{Fault, Refusal};
+use kernel::{Fault, Refusal, Stop};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// The most that one answer holds.
 const MOST: u32 = 200;
 /// What it holds unless asked.
 const USUAL: u32 = 50;
-/// Identifiers and filing numbers are no longer.
-const LONGEST: usize = 26;
 
 /// Which part of a list is asked for.
 #[derive(Debug, utoipa::IntoParams)]
@@ -36,16 +35,22 @@ pub struct Paged<T> {
 }
 
 impl Cursor {
-    /// The rows of this part, and one more where there is one. `beyond` is the condition on the key, such as `bank.id > {}`.
+    /// The rows of this part. The list goes on by a key of the kind `K`; `beyond` is the condition on it, such as
+    /// `bank.id > {}`.
     ///
     /// # Errors
-    /// A fault where storage fails.
-    pub async fn rows(
+    /// Refuses an `after` that is no such key; a fault where storage fails.
+    pub async fn rows<K: FromStr>(
         self,
         select: Select,
         beyond: &'static str,
         conn: &mut Conn,
-    ) -> Result<Found, Fault> {
+    ) -> Result<Found, Stop> {
+        if let Some(after) = &self.after
+            && after.parse::<K>().is_err()
+        {
+            return Err(bad_cursor(after).into());
+        }
         let rows = select
             .maybe(beyond, self.after)
             .first(conn, self.limit + 1)
@@ -103,13 +108,6 @@ impl FromRequestParts<House> for Cursor {
         let typed = Query::<Typed>::from_request_parts(parts, house).await;
         let Query(typed) = typed.map_err(|_| bad_cursor(""))?;
         let after = typed.after.filter(|after| !after.is_empty());
-        if let Some(after) = &after {
-            let plain = after.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            let known = after.len() == LONGEST || after.starts_with('Y');
-            if !plain || !known || after.len() > LONGEST {
-                return Err(bad_cursor(after));
-            }
-        }
         let limit = match typed.limit.as_deref().map(str::parse) {
             None => USUAL,
             Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
@@ -122,8 +120,8 @@ impl FromRequestParts<House> for Cursor {
     }
 }
 
-fn bad_cursor(after: &str) -> Failure {
+fn bad_cursor(after: &str) -> Refusal {
     let after: String = after.chars().take(40).collect();
     let sentence = format!("after“{after}”无法识别，应为上一次回答中next的值");
-    Refusal::invalid("paging.bad_cursor", sentence).into()
+    Refusal::invalid("paging.bad_cursor", sentence)
 }

@@ -114,7 +114,7 @@ pub async fn applications(
     )
     .order("application.id");
     let found = cursor
-        .rows(
+        .rows::<ApplicationId>(
             within_reach(select, &permit)?,
             "application.id > {}",
             &mut conn,

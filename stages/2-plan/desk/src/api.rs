@@ -68,7 +68,9 @@ pub(crate) async fn list(
 ) -> Result<Json<Paged<SessionView>>, Failure> {
     let mut conn = house.db.read().await?;
     let select = handover::within_reach(select().order("session.id"), &permit)?;
-    let found = cursor.rows(select, "session.id > {}", &mut conn).await?;
+    let found = cursor
+        .rows::<SessionId>(select, "session.id > {}", &mut conn)
+        .await?;
     Ok(Json(found.paged("id", view)?))
 }
 

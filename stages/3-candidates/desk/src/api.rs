@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use db::{Row, Select};
-use kernel::{Fault, SessionId};
+use kernel::{CandidateId, Fault, SessionId};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Cursor, Doors, Failure, House, Paged};
 
@@ -76,7 +76,9 @@ pub(crate) async fn list(
     let select = Select::new("*", "candidate")
         .only("session = {}", id)
         .order("id");
-    let found = cursor.rows(select, "id > {}", &mut conn).await?;
+    let found = cursor
+        .rows::<CandidateId>(select, "id > {}", &mut conn)
+        .await?;
     Ok(Json(found.paged("id", view)?))
 }
 

@@ -11,7 +11,7 @@ use axum::{
     routing::get,
 };
 use db::{Row, Select};
-use kernel::{BankId, Fault};
+use kernel::{BankId, Fault, ItemId};
 use serde::Serialize;
 use web::{Allowed, Cursor, Doors, Failure, House, Paged};
 
@@ -75,7 +75,7 @@ pub(crate) async fn banks(
     .order("bank.id");
     let mut conn = house.db.read().await?;
     let found = cursor
-        .rows(within_reach(select, &permit)?, "bank.id > {}", &mut conn)
+        .rows::<BankId>(within_reach(select, &permit)?, "bank.id > {}", &mut conn)
         .await?;
     Ok(Json(found.paged("id", bank_view)?))
 }
@@ -94,7 +94,7 @@ pub(crate) async fn items(
     let select = Select::new("id, number, kind, stem, options, point, difficulty", "item")
         .only("bank = {}", id)
         .order("id");
-    let found = cursor.rows(select, "id > {}", &mut conn).await?;
+    let found = cursor.rows::<ItemId>(select, "id > {}", &mut conn).await?;
     Ok(Json(found.paged("id", item_view)?))
 }
 

@@ -4,13 +4,14 @@ mod acts;
 mod handover;
 mod pages;
 mod store;
+mod waiting;
 
 pub use acts::{Arranged, arrange_session};
 pub use arrangement_rules::{Part, Room, Wanted};
 pub use handover::{
     Duty, Seat, Sitting, duties, seats, seats_by_ticket, seats_of_candidate, sitting, sittings,
 };
-pub use pages::work;
+pub use waiting::work;
 
 use access::Act;
 use axum::routing::{get, post};

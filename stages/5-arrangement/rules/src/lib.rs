@@ -7,8 +7,5 @@ mod ticket;
 
 pub use lot::{Place, seat};
 pub use part::Part;
-pub use plan::{
-    ASSESSORS_LEAST, CANDIDATES_PER_INVIGILATOR, INVIGILATORS_LEAST, Room, SEATS_MOST, Times,
-    Wanted, check,
-};
+pub use plan::{ASSESSORS_LEAST, Room, SEATS_MOST, Times, Wanted, check, invigilators_needed};
 pub use ticket::ticket;

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// The most seats of a room.
 pub const SEATS_MOST: u32 = CURRENT.seats_of_room.value as u32;
 /// The fewest invigilators of a room.
-pub const INVIGILATORS_LEAST: usize = CURRENT.invigilators_of_room.value as usize;
+const INVIGILATORS_LEAST: usize = CURRENT.invigilators_of_room.value as usize;
 /// How many candidates one invigilator may have.
-pub const CANDIDATES_PER_INVIGILATOR: usize = CURRENT.candidates_of_invigilator.value as usize;
+const CANDIDATES_PER_INVIGILATOR: usize = CURRENT.candidates_of_invigilator.value as usize;
 /// The fewest assessors of a practical.
 pub const ASSESSORS_LEAST: usize = CURRENT.assessors_of_group.value as usize;
 
@@ -77,6 +77,11 @@ fn lasting(from: Timestamp, minutes: u32) -> (Timestamp, Timestamp) {
     (from, until.unwrap_or(Timestamp::MAX))
 }
 
+/// How many invigilators a room of so many seats needs.
+pub fn invigilators_needed(seats: u32) -> usize {
+    INVIGILATORS_LEAST.max((seats as usize).div_ceil(CANDIDATES_PER_INVIGILATOR))
+}
+
 /// Whether an arrangement may stand. `day_of` gives the day of an instant in China.
 ///
 /// # Errors
@@ -121,8 +126,7 @@ pub fn check(
                 format!("{}应有1至{SEATS_MOST}座，现为{}座", room.name, room.seats),
             );
         }
-        let needed =
-            INVIGILATORS_LEAST.max((room.seats as usize).div_ceil(CANDIDATES_PER_INVIGILATOR));
+        let needed = invigilators_needed(room.seats);
         let present = room.invigilators.len();
         if present < needed {
             fault(

@@ -138,7 +138,9 @@ pub async fn sittings(
     )
     .only("sitting.session = {}", session)
     .order("sitting.id");
-    let found = cursor.rows(select, "sitting.id > {}", &mut conn).await?;
+    let found = cursor
+        .rows::<SittingId>(select, "sitting.id > {}", &mut conn)
+        .await?;
     Ok(Json(found.paged("id", sitting_row)?))
 }
 

@@ -236,7 +236,7 @@ both! {
         assert!(try_with(&format!(" {} ", ticket(0)), &wide.to_lowercase()).await.is_ok(), "as an input method types it");
         // What a ticket or a list shows of a number opens nothing, and is not counted as a guess.
         for part in ["", &good[12..], &good[14..]] {
-            assert_eq!(refused(try_with(&ticket(0), part).await), "exam.part_of_identity", "{part}");
+            assert_eq!(refused(try_with(&ticket(0), part).await), "exam.bad_identity", "{part}");
         }
         let other = support::identity(1).expose().to_owned();
         for (number, identity) in [(ticket(0), &other), (ticket(1), &good), ("no".into(), &good)] {

@@ -102,7 +102,7 @@ both! {
         let (status, text) = ask(&app, "POST", "/exam/enter", "", "ticket=2026&identity=519900200801010000").await;
         assert!(status == 403 && text.contains("准考证号或身份证号不正确") && text.contains("value=\"2026\""), "{text}");
         let (status, text) = ask(&app, "POST", "/exam/enter", "", "ticket=2026&identity=01123X").await;
-        assert!(status == 422 && text.contains("身份证号应输入全部18位，现为6位"), "{text}");
+        assert!(status == 422 && text.contains("居民身份证号码应为18位，实为6位"), "{text}");
     }
 
     &SCHEMAS, async fn an_assessor_sees_only_their_own_sheet(place: Place) {

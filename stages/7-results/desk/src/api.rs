@@ -79,7 +79,9 @@ pub async fn results(
     )
     .only("mark.session = {}", session)
     .order("mark.id");
-    let found = cursor.rows(select, "mark.id > {}", &mut conn).await?;
+    let found = cursor
+        .rows::<MarkId>(select, "mark.id > {}", &mut conn)
+        .await?;
     let published = outcome.as_ref().and_then(|it| it.published);
     Ok(Json(SessionResults {
         state: outcome.as_ref().map(|it| it.state.code().to_owned()),

@@ -56,7 +56,7 @@ pub(crate) async fn list(
     .order("certificate.id");
     let select = plan_desk::within_reach(select, &permit)?;
     let found = cursor
-        .rows(select, "certificate.id > {}", &mut conn)
+        .rows::<CertificateId>(select, "certificate.id > {}", &mut conn)
         .await?;
     Ok(Json(found.paged("id", |row| {
         store::certificate_of(row).map(shown)

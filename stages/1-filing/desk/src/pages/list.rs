@@ -13,7 +13,7 @@ use filing_rules::State;
 use jiff::{Timestamp, civil::Date};
 use kernel::{Actor, ApplicationId, Fault, Refusal};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 #[derive(Template)]
 #[template(path = "applications.html")]
@@ -25,11 +25,7 @@ struct ListPage {
     states: Vec<(&'static str, &'static str)>,
     headers: Vec<(&'static str, String, &'static str)>,
     lines: Vec<Line>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     no_problems: Vec<kernel::Problem>,
 }
 
@@ -153,19 +149,7 @@ pub async fn list(
         states,
         headers: headers.collect(),
         lines,
-        total: found.total,
-        page: found.page,
-        pages: found.pages(),
-        previous: if found.page > 1 {
-            address(sort.0, found.page - 1)
-        } else {
-            String::new()
-        },
-        next: if found.page < found.pages() {
-            address(sort.0, found.page + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| address(sort.0, page)),
         no_problems: Vec::new(),
     })
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use kernel::{Fault, SessionId};
 use plan_rules::{FIELDS, PlanState};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Plans a page.
 const SIZE: u32 = 20;
@@ -38,9 +38,7 @@ struct ListPage {
     asked: Asked,
     states: Vec<(&'static str, &'static str)>,
     plans: Vec<Line>,
-    total: u32,
-    page: u32,
-    pages: u32,
+    pager: Pager,
     may_draft: bool,
 }
 
@@ -72,24 +70,6 @@ impl Asked {
             "ascending"
         } else {
             "none"
-        }
-    }
-}
-
-impl ListPage {
-    fn previous(&self) -> String {
-        if self.page > 1 {
-            self.asked.address(&self.asked.sort, self.page - 1)
-        } else {
-            String::new()
-        }
-    }
-
-    fn next(&self) -> String {
-        if self.page < self.pages {
-            self.asked.address(&self.asked.sort, self.page + 1)
-        } else {
-            String::new()
         }
     }
 }
@@ -133,9 +113,7 @@ pub(super) async fn list(
             .map(|state| (state.code(), state.title()))
             .to_vec(),
         plans,
-        total: found.total,
-        page: found.page,
-        pages: found.pages(),
+        pager: Pager::of(&found, |page| asked.address(&asked.sort, page)),
         may_draft: permit.principal().permit::<acts::DraftPlan>().is_ok(),
         asked,
     })

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use kernel::{Fault, SessionId};
 use plan_desk::{PlanState, Session};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Sessions or candidates a page.
 const SIZE: u32 = 30;
@@ -53,42 +53,13 @@ impl Asked {
     }
 }
 
-/// Where a pager leads: the addresses of the pages before and after, empty where there is none.
-struct Around {
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
-}
-
-impl Around {
-    fn of(found: &db::Page, asked: &Asked, path: &str) -> Self {
-        let address = |page, there: bool| {
-            if there {
-                asked.address(path, &asked.sort, page)
-            } else {
-                String::new()
-            }
-        };
-        let (page, pages) = (found.page, found.pages());
-        Around {
-            total: found.total,
-            page,
-            pages,
-            previous: address(page.saturating_sub(1), page > 1),
-            next: address(page + 1, page < pages),
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "roster/sessions.html")]
 struct SessionsPage {
     shell: Shell,
     asked: Asked,
     lines: Vec<Line>,
-    around: Around,
+    pager: Pager,
 }
 
 struct Line {
@@ -131,7 +102,7 @@ pub(super) async fn sessions(
     page(SessionsPage {
         shell: frame.shell("考生名册"),
         lines: found.rows.iter().map(line).collect::<Result<_, _>>()?,
-        around: Around::of(&found, &asked, "/roster"),
+        pager: Pager::of(&found, |page| asked.address("/roster", &asked.sort, page)),
         asked,
     })
 }
@@ -159,7 +130,7 @@ struct RosterPage {
     path: String,
     asked: Asked,
     people: Vec<Candidate>,
-    around: Around,
+    pager: Pager,
     counts: Counts,
     may_import: bool,
 }
@@ -213,7 +184,7 @@ pub(super) async fn roster(
             .iter()
             .map(candidate_of)
             .collect::<Result<_, _>>()?,
-        around: Around::of(&found, &asked, &path),
+        pager: Pager::of(&found, |page| asked.address(&path, &asked.sort, page)),
         counts: Counts {
             people: counts.get("people")?,
             eligible: counts.get("fit")?,

@@ -12,7 +12,7 @@ use db::{Conn, Row, Select, args};
 use kernel::{BankId, Fault, Level};
 use papers_rules::ItemKind;
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Items or banks a page.
 const SIZE: u32 = 25;
@@ -25,11 +25,7 @@ struct BanksPage {
     no_problems: Vec<kernel::Problem>,
     banks: Vec<BankLine>,
     may_import: bool,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 /// What is asked of the list of banks.
@@ -97,20 +93,11 @@ pub(super) async fn list(
         .iter()
         .map(bank_line)
         .collect::<Result<_, Fault>>()?;
-    let (at, pages) = (found.page, found.pages());
-    let address = |page: u32, there: bool| match there {
-        true => asked.address(&asked.sort, page),
-        false => String::new(),
-    };
     page(BanksPage {
         shell: frame.shell("题库"),
         banks,
         no_problems: Vec::new(),
-        total: found.total,
-        page: at,
-        pages,
-        previous: address(at.saturating_sub(1), at > 1),
-        next: address(at + 1, at < pages),
+        pager: Pager::of(&found, |page| asked.address(&asked.sort, page)),
         asked,
         may_import: permit.principal().permit::<acts::ImportItems>().is_ok(),
     })
@@ -138,11 +125,7 @@ struct BankPage {
     points: Vec<(String, String)>,
     areas: Vec<AreaLine>,
     items: Vec<ItemLine>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     no_problems: Vec<kernel::Problem>,
 }
 
@@ -206,8 +189,6 @@ pub(super) async fn show(
         .order("number, id")
         .page(&mut conn, asked.page, SIZE)
         .await?;
-    let previous = (found.page > 1).then(|| asked.address(id, found.page - 1));
-    let next = (found.page < found.pages()).then(|| asked.address(id, found.page + 1));
     let level: Level = bank.parse("level")?;
     page(BankPage {
         shell: frame.shell("题库"),
@@ -220,11 +201,7 @@ pub(super) async fn show(
             .iter()
             .map(item_line)
             .collect::<Result<_, Fault>>()?,
-        total: found.total,
-        page: found.page,
-        pages: found.pages(),
-        previous: previous.unwrap_or_default(),
-        next: next.unwrap_or_default(),
+        pager: Pager::of(&found, |page| asked.address(id, page)),
         no_problems: Vec::new(),
         asked,
     })

@@ -53,7 +53,7 @@ pub async fn arrange_session(
             .with("sittings", sittings)
             .with("candidates", count)
             .with("assessors", wanted.assessors.len())
-            .with("seed", hex(&seed))
+            .with("seed", hex::encode(seed))
             .with("measures", measures::CURRENT.version);
         let answer = Arranged {
             sittings,
@@ -180,8 +180,4 @@ async fn assign(
         tx.insert("duty", id, columns).await?;
     }
     Ok(())
-}
-
-fn hex(seed: &[u8; 32]) -> String {
-    seed.iter().map(|byte| format!("{byte:02x}")).collect()
 }

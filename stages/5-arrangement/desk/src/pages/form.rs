@@ -3,6 +3,7 @@
 use super::typed::{Typed, field};
 use crate::store;
 use access::{Principal, Role, acts};
+use arrangement_rules::SEATS_MOST;
 use askama::Template;
 use axum::{
     extract::{Path, RawForm, State},
@@ -64,7 +65,7 @@ pub(super) async fn fresh(
 
 /// Rooms of equal size that hold everyone.
 fn suggested_rooms(candidates: usize) -> String {
-    let rooms = candidates.div_ceil(30).max(1);
+    let rooms = candidates.div_ceil(SEATS_MOST as usize).max(1);
     let seats = candidates.div_ceil(rooms).max(1);
     (1..=rooms)
         .map(|room| format!("第{room}理论考场 {seats}\n"))

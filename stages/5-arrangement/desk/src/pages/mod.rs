@@ -4,11 +4,9 @@ mod arranged;
 mod form;
 mod tickets;
 mod typed;
-mod work;
 
 pub(crate) use form::arrange;
 pub(crate) use tickets::tickets;
-pub use work::work;
 
 use access::acts;
 use axum::{

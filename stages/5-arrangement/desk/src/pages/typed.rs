@@ -1,6 +1,6 @@
 //! What was typed into the form, and what it asks for.
 
-use arrangement_rules::{CANDIDATES_PER_INVIGILATOR, INVIGILATORS_LEAST, Room, Wanted};
+use arrangement_rules::{Room, Wanted, invigilators_needed};
 use jiff::{
     Timestamp,
     civil::{Date, Time},
@@ -104,12 +104,10 @@ impl Typed {
                 problems.push(Problem::at("rooms", sentence));
                 return None;
             };
-            let needed =
-                INVIGILATORS_LEAST.max((seats as usize).div_ceil(CANDIDATES_PER_INVIGILATOR));
             rooms.push(Room {
                 name: name.to_owned(),
                 seats,
-                invigilators: staff.by_ref().take(needed).collect(),
+                invigilators: staff.by_ref().take(invigilators_needed(seats)).collect(),
             });
         }
         Some(rooms)

@@ -8,13 +8,9 @@ use accounts::{
 use arrangement_desk::Seat;
 use db::{Conn, Db, Keys, args};
 use jiff::Timestamp;
-use kernel::{CandidateId, Refusal, Stop};
+use kernel::{CandidateId, CitizenId, Refusal, Stop, citizen_id::CitizenIdError, plain};
 use subtle::ConstantTimeEq;
 
-/// How many characters an identity number has.
-const WHOLE: usize = 18;
-/// How far the full-width characters of an input method lie behind the plain ones.
-const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
 /// The longest ticket that is looked up, characters.
 const LONGEST: usize = 40;
 
@@ -38,7 +34,7 @@ pub async fn enter(
     address: &str,
     now: Timestamp,
 ) -> Result<Ticket, Stop> {
-    let ticket: String = plain(entrance.ticket).chars().take(LONGEST).collect();
+    let ticket: String = written(entrance.ticket).chars().take(LONGEST).collect();
     let typed = whole(entrance.identity)?;
     let limits = limits(&ticket, address);
     tries::take(db, &limits, now).await?;
@@ -78,13 +74,18 @@ async fn who_sits(
     conn: &mut Conn,
     keys: &Keys,
     seats: &[Seat],
-    typed: &str,
+    typed: &CitizenId,
 ) -> Result<Option<CandidateId>, Stop> {
     let mut found = None;
     for seat in seats {
         let identity = candidates_desk::identity(conn, keys, seat.candidate).await?;
         // How long this takes tells nothing of how much was right.
-        if bool::from(typed.as_bytes().ct_eq(identity.expose().as_bytes())) {
+        if bool::from(
+            typed
+                .expose()
+                .as_bytes()
+                .ct_eq(identity.expose().as_bytes()),
+        ) {
             found = Some(seat.candidate);
         }
     }
@@ -92,27 +93,16 @@ async fn who_sits(
 }
 
 /// What was typed, as it is written: without blanks, in half-width characters, a small x as X.
-fn plain(typed: &str) -> String {
-    let half = |letter: char| match letter {
-        '！'..='～' => char::from_u32(u32::from(letter) - FULL_WIDTH).unwrap_or(letter),
-        letter => letter,
-    };
-    let written = typed.chars().filter(|letter| !letter.is_whitespace());
-    written
-        .map(|letter| half(letter).to_ascii_uppercase())
-        .collect()
+fn written(typed: &str) -> String {
+    let kept = plain(typed);
+    let kept = kept.chars().filter(|letter| !letter.is_whitespace());
+    kept.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
-/// Takes only a whole number; who types less is told so, and it counts as no guess.
-fn whole(typed: &str) -> Result<String, Refusal> {
-    let typed = plain(typed);
-    match typed.chars().count() {
-        WHOLE => Ok(typed),
-        length => {
-            let sentence = format!("身份证号应输入全部{WHOLE}位，现为{length}位");
-            Err(Refusal::invalid("exam.part_of_identity", sentence))
-        }
-    }
+/// Takes only a whole number that holds together; who types less is told so, and it counts as no guess.
+fn whole(typed: &str) -> Result<CitizenId, Refusal> {
+    let whole = written(typed).parse();
+    whole.map_err(|error: CitizenIdError| Refusal::invalid("exam.bad_identity", error.to_string()))
 }
 
 #[cfg(test)]
@@ -127,13 +117,26 @@ mod tests {
             "５１９９００２００８０１０１１２３ｘ",
             "519900 20080101 123Ｘ",
         ] {
-            assert_eq!(whole(typed).unwrap(), "51990020080101123X", "{typed}");
+            assert_eq!(written(typed), "51990020080101123X", "{typed}");
         }
-        for typed in ["", "01123X", "519900200801011230X1"] {
+    }
+
+    #[test]
+    fn what_is_no_identity_number_is_told_and_not_tried() {
+        let cases = [
+            ("", "居民身份证号码应为18位，实为0位"),
+            ("０1123X", "居民身份证号码应为18位，实为6位"),
+            ("519900200801011230X1", "居民身份证号码应为18位，实为20位"),
+            (
+                "51990020081301123X",
+                "居民身份证号码第7至14位“20081301”不是实际存在的出生日期，应为年（4位）月（2位）日（2位）",
+            ),
+        ];
+        for (typed, sentence) in cases {
+            let refusal = whole(typed).unwrap_err();
             assert_eq!(
-                whole(typed).unwrap_err().code,
-                "exam.part_of_identity",
-                "{typed}"
+                (refusal.code, refusal.sentence.as_str()),
+                ("exam.bad_identity", sentence)
             );
         }
     }

@@ -13,7 +13,7 @@ use db::{Conn, Row, Select};
 use exam_rules::{Run, clock_text};
 use kernel::{Actor, Fault, SessionId};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Sittings on one page of the list.
 const SIZE: u32 = 20;
@@ -26,11 +26,7 @@ struct ListPage {
     parts: [(&'static str, &'static str); 3],
     no_problems: Vec<kernel::Problem>,
     rows: Vec<ListRow>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     sort_href: String,
     direction: &'static str,
 }
@@ -98,7 +94,6 @@ pub async fn list(
     .order(if ascending { "opens_at, sitting.id" } else { "opens_at desc, sitting.id desc" })
     .page(&mut conn, query.page.max(1), SIZE)
     .await?;
-    let (at, last) = (found.page, found.pages());
     page(ListPage {
         shell: frame.shell("考试"),
         parts: [
@@ -108,19 +103,7 @@ pub async fn list(
         ],
         no_problems: Vec::new(),
         rows: found.rows.iter().map(list_row).collect::<Result<_, _>>()?,
-        total: found.total,
-        page: at,
-        pages: last,
-        previous: if at > 1 {
-            query.address(&query.sort, at - 1)
-        } else {
-            String::new()
-        },
-        next: if at < last {
-            query.address(&query.sort, at + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| query.address(&query.sort, page)),
         sort_href: query.address(if ascending { "latest" } else { "earliest" }, 1),
         direction: if ascending { "ascending" } else { "descending" },
         query,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use kernel::Fault;
 use results_rules::ResultState;
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Sessions on one page of the list.
 const SIZE: u32 = 20;
@@ -26,11 +26,7 @@ struct ListPage {
     states: Vec<(&'static str, &'static str)>,
     no_problems: Vec<kernel::Problem>,
     rows: Vec<ListRow>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 struct ListRow {
@@ -100,7 +96,6 @@ pub async fn list(
         })
         .page(&mut conn, query.page.max(1), SIZE)
         .await?;
-    let (at, last) = (found.page, found.pages());
     let mut states = vec![("", "全部状态")];
     states.extend(
         ResultState::ALL
@@ -112,19 +107,7 @@ pub async fn list(
         states,
         no_problems: Vec::new(),
         rows: found.rows.iter().map(list_row).collect::<Result<_, _>>()?,
-        total: found.total,
-        page: at,
-        pages: last,
-        previous: if at > 1 {
-            query.address(&query.sort, at - 1)
-        } else {
-            String::new()
-        },
-        next: if at < last {
-            query.address(&query.sort, at + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| query.address(&query.sort, page)),
         query,
     })
 }

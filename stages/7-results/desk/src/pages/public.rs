@@ -11,7 +11,7 @@ use db::{Select, args};
 use kernel::{Fault, Refusal, SessionId};
 use results_rules::{MarkOutcome, mask_name};
 use serde::Deserialize;
-use web::{Failure, Frame, House, Shell, page};
+use web::{Failure, Frame, House, Pager, Shell, page};
 
 /// Sessions on one page of the list.
 const SIZE: u32 = 20;
@@ -21,11 +21,7 @@ const SIZE: u32 = 20;
 struct ListPage {
     shell: Shell,
     rows: Vec<ListRow>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
 }
 
 struct ListRow {
@@ -59,11 +55,6 @@ pub async fn list(
     .order("publication_ends_on, session.id")
     .page(&mut conn, query.page.max(1), SIZE)
     .await?;
-    let (at, pages) = (found.page, found.pages());
-    let address = |page: u32, there: bool| match there {
-        true => format!("/results/published?page={page}"),
-        false => String::new(),
-    };
     let row = |row: &db::Row| -> Result<ListRow, Fault> {
         Ok(ListRow {
             id: row.get("id")?,
@@ -76,11 +67,7 @@ pub async fn list(
     page(ListPage {
         shell: frame.shell("成绩公示"),
         rows: found.rows.iter().map(row).collect::<Result<_, _>>()?,
-        total: found.total,
-        page: at,
-        pages,
-        previous: address(at.saturating_sub(1), at > 1),
-        next: address(at + 1, at < pages),
+        pager: Pager::of(&found, |page| format!("/results/published?page={page}")),
     })
 }
 

@@ -19,7 +19,7 @@ use kernel::{Fault, Problem, Refusal, SessionId, Stop};
 use plan_desk::Session;
 use results_rules::{MarkOutcome, ResultState, Verdict};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, done, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, done, form_value, page};
 
 /// Candidates on one page of the table.
 const SIZE: u32 = 50;
@@ -39,11 +39,7 @@ struct SessionPage {
     outcomes: Vec<(&'static str, &'static str)>,
     rows: Vec<MarkRow>,
     heads: Vec<(&'static str, String, &'static str)>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     sentence: String,
     problems: Vec<Problem>,
 }
@@ -191,7 +187,6 @@ async fn session_page(
     let mut conn = house.db.read().await?;
     let (session, outcome) = store::load(&mut conn, permit, id).await?;
     let found = marks(&mut conn, id, &query).await?;
-    let (at, last) = (found.page, found.pages());
     let mut outcomes = vec![("", "全部结论")];
     outcomes.extend(
         MarkOutcome::ALL
@@ -211,19 +206,7 @@ async fn session_page(
         outcomes,
         rows: found.rows.iter().map(mark_row).collect::<Result<_, _>>()?,
         heads: query.heads(id),
-        total: found.total,
-        page: at,
-        pages: last,
-        previous: if at > 1 {
-            query.address(id, &query.sort, at - 1)
-        } else {
-            String::new()
-        },
-        next: if at < last {
-            query.address(id, &query.sort, at + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| query.address(id, &query.sort, page)),
         query,
         sentence: String::new(),
         problems: Vec::new(),

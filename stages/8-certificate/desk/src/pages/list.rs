@@ -16,7 +16,7 @@ use certificate_rules::CertificateState;
 use db::{Row, Select};
 use kernel::{CertificateId, Fault, Problem};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Shell, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Certificates on one page of the list.
 const SIZE: u32 = 20;
@@ -29,11 +29,7 @@ struct ListPage {
     states: Vec<(&'static str, &'static str)>,
     no_problems: Vec<Problem>,
     rows: Vec<ListRow>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     sort_href: String,
     direction: &'static str,
 }
@@ -91,7 +87,6 @@ pub(crate) async fn list(
         .order(if by_code { "certificate.code" } else { "assigned_at desc, certificate.code" })
         .page(&mut conn, query.page.max(1), SIZE)
         .await?;
-    let (at, last) = (found.page, found.pages());
     let mut states = vec![("", "全部")];
     states.extend(CertificateState::ALL.map(|state| (state.code(), state.title())));
     page(ListPage {
@@ -99,19 +94,7 @@ pub(crate) async fn list(
         states,
         no_problems: Vec::new(),
         rows: found.rows.iter().map(list_row).collect::<Result<_, _>>()?,
-        total: found.total,
-        page: at,
-        pages: last,
-        previous: if at > 1 {
-            query.address(&query.sort, at - 1)
-        } else {
-            String::new()
-        },
-        next: if at < last {
-            query.address(&query.sort, at + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| query.address(&query.sort, page)),
         sort_href: query.address(if by_code { "latest" } else { "code" }, 1),
         direction: if by_code { "ascending" } else { "none" },
         query,

@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, Query, State},
 };
 use filing_desk::{RegisterEntry, register_entry};
+use filing_rules::FilingNumber;
 use kernel::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -80,7 +81,9 @@ pub(crate) async fn list(
     };
     let mut conn = house.db.read().await?;
     let select = schools::in_force(&wanted, Order::Number, house.today());
-    let found = cursor.rows(select, "number > {}", &mut conn).await?;
+    let found = cursor
+        .rows::<FilingNumber>(select, "number > {}", &mut conn)
+        .await?;
     let entries = schools::entries(&mut conn, &found.rows).await?;
     Ok(Json(Paged {
         items: entries.into_iter().map(shown).collect(),

@@ -12,7 +12,7 @@ use filing_desk::{RegisterEntry, register_entry};
 use jiff::civil::Date;
 use kernel::{Problem, Refusal};
 use serde::Deserialize;
-use web::{Failure, Frame, House, Shell, form_value, page};
+use web::{Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Schools on one page of the list.
 const SIZE: u32 = 20;
@@ -39,11 +39,7 @@ struct ListPage {
     cities: Vec<(String, &'static str)>,
     no_problems: Vec<Problem>,
     schools: Vec<School>,
-    total: u32,
-    page: u32,
-    pages: u32,
-    previous: String,
-    next: String,
+    pager: Pager,
     sort_href: String,
     direction: &'static str,
     download: String,
@@ -116,25 +112,12 @@ pub(crate) async fn list(
     let select = schools::in_force(&query.wanted(), order, house.today());
     let mut conn = house.db.read().await?;
     let (entries, found) = schools::page(&mut conn, select, query.page.max(1), SIZE).await?;
-    let (at, last) = (found.page, found.pages());
     page(ListPage {
         shell: frame.shell("试点院校公示"),
         cities: schools::cities(),
         no_problems: Vec::new(),
         schools: entries.into_iter().map(school).collect(),
-        total: found.total,
-        page: at,
-        pages: last,
-        previous: if at > 1 {
-            query.address(&query.sort, at - 1)
-        } else {
-            String::new()
-        },
-        next: if at < last {
-            query.address(&query.sort, at + 1)
-        } else {
-            String::new()
-        },
+        pager: Pager::of(&found, |page| query.address(&query.sort, page)),
         sort_href: query.address(if latest { "name" } else { "latest" }, 1),
         direction: if latest { "none" } else { "ascending" },
         download: format!("/register.csv?{}", query.filters()),

@@ -1,6 +1,6 @@
 //! What waits for the school's staff.
 
-use access::{Principal, Role};
+use access::{Principal, acts};
 use db::args;
 use kernel::{Clause, Fault, SessionId};
 use web::{House, Work, WorkFuture};
@@ -8,11 +8,7 @@ use web::{House, Work, WorkFuture};
 /// The work of this stage that waits for a person: sessions with a paper that are not arranged.
 pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
-        let Some(school) = principal
-            .organisation
-            .as_ref()
-            .filter(|_| principal.role == Role::SchoolStaff)
-        else {
+        let Ok(permit) = principal.permit::<acts::ArrangeSession>() else {
             return Ok(Vec::new());
         };
         let rows = house
@@ -23,7 +19,7 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
                 "select session.id, title, theory_on from session join paper on paper.session = session.id
                  where session.school = $1 and not exists (select 1 from sitting where sitting.session = session.id)
                  order by theory_on",
-                args![school.id],
+                args![permit.organisation()?.id],
             )
             .await?;
         let works = rows.iter().map(|row| {
