@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub enum Term {
     /// 告知是否受理: the centre says whether it accepts an application.
     Acceptance,
+    /// 补正申请材料: the school answers what the centre asked for.
+    Supplement,
     /// 报送认定计划: the school reports its plan after enrolment and registration are complete.
     Plan,
     /// 成绩公示: results stay published at least this long.
@@ -55,8 +57,9 @@ impl Source {
 
 impl Term {
     /// Every term.
-    pub const ALL: [Term; 11] = [
+    pub const ALL: [Term; 12] = [
         Term::Acceptance,
+        Term::Supplement,
         Term::Plan,
         Term::Publication,
         Term::ReviewRequest,
@@ -73,6 +76,7 @@ impl Term {
     pub fn label(self) -> &'static str {
         match self {
             Term::Acceptance => "告知是否受理",
+            Term::Supplement => "补正申请材料",
             Term::Plan => "报送认定计划",
             Term::Publication => "成绩公示",
             Term::ReviewRequest => "申请成绩复核",
@@ -95,6 +99,7 @@ impl Term {
         );
         match self {
             Term::Acceptance => (10, Source::Notice(Clause::A3_1)),
+            Term::Supplement => (10, Source::Default("通知未规定，与告知是否受理的时限相同")),
             Term::Plan => (30, Source::Notice(Clause::A4_1)),
             Term::Publication => (
                 5,

@@ -45,6 +45,10 @@ kinds! {
     File => FileId,
     /// 备案申请: an application to be filed.
     Application => ApplicationId,
+    /// 提交: one version of an application as it was confirmed and handed in.
+    Submission => SubmissionId,
+    /// 补正通知: the question for what is missing.
+    Supplement => SupplementId,
     /// 申请职业: one line of an application's table of occupations.
     ApplicationLine => ApplicationLineId,
     /// 评估意见: an expert's opinion on one line.

@@ -1,6 +1,6 @@
 //! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
-use crate::{acts as doing, pages::list::within_reach, store};
+use crate::{acts as doing, applied::applied, pages::list::within_reach, store};
 use access::acts;
 use axum::{
     Json,
@@ -33,7 +33,7 @@ pub struct ApiWhole {
     pub application: ApiApplication,
     /// 附件1条件自查.
     pub conditions: Vec<ApiCondition>,
-    /// The occupations and levels, from the submission on.
+    /// The occupations and levels.
     pub lines: Vec<ApiLine>,
     /// The filing that it earned.
     pub filing: Option<String>,
@@ -55,8 +55,8 @@ pub struct ApiCondition {
 /// One occupation at one level.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct ApiLine {
-    /// Its identifier.
-    pub id: String,
+    /// Its identifier; none before the acceptance.
+    pub id: Option<String>,
     /// 职业编码.
     pub occupation: String,
     /// 职业名称.
@@ -152,11 +152,10 @@ pub async fn application(
         verdict: finding.verdict.title().to_owned(),
         sentence: finding.sentence,
     });
-    let lines = store::lines_of(&mut conn, id)
-        .await?
+    let lines = applied(&found.form, store::lines_of(&mut conn, id).await?)
         .into_iter()
         .map(|line| ApiLine {
-            id: line.id.to_string(),
+            id: line.id.map(|id| id.to_string()),
             occupation: line.occupation.to_string(),
             name: line.occupation_name,
             job_type: line.job_type,
@@ -191,6 +190,20 @@ pub async fn recommend(
     Ok(Json(due.to_string()))
 }
 
+/// Asks once for everything that is missing, one item a line (A3.1). Answers with the last day for the school to answer.
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/supplement", tag = "备案",
+    params(("id" = String, Path)), request_body = ApiText,
+    responses((status = 200, body = String), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn ask(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::AskSupplement>,
+    Path(id): Path<ApplicationId>,
+    Json(said): Json<ApiText>,
+) -> Result<Json<String>, Failure> {
+    let answer_by = doing::ask_supplement(&house.db, &permit, id, &said.text, house.now()).await?;
+    Ok(Json(answer_by.to_string()))
+}
+
 /// Accepts an application (A3.1).
 #[utoipa::path(post, path = "/api/v1/filing/applications/{id}/acceptance", tag = "备案", params(("id" = String, Path)),
     responses((status = 200, body = ApiAnswered), (status = 409, body = web::ProblemDetails)))]
@@ -221,7 +234,7 @@ pub async fn refuse(
 /// The part of the API's description that this stage brings.
 pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(applications, application, recommend, accept, refuse))]
+    #[openapi(paths(applications, application, recommend, ask, accept, refuse))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
 }

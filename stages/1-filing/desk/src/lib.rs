@@ -2,6 +2,7 @@
 
 mod acts;
 mod api;
+mod applied;
 mod handover;
 mod pages;
 mod register;
@@ -10,9 +11,10 @@ mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    PanelSeat, Preview, accept_application, appoint_panel, commit_form, conclude_assessment,
-    decide_filing, give_opinion, open_preview, preview_form, recommend_application,
-    return_application, submit_application, upload_material, verify_material,
+    PanelSeat, Preview, accept_application, appoint_panel, ask_supplement, commit_form,
+    conclude_assessment, decide_filing, give_opinion, open_preview, preview_form,
+    recommend_application, return_application, submit_application, upload_material,
+    verify_material,
 };
 pub use api::api_doc;
 pub use filing_rules::{
@@ -49,15 +51,23 @@ pub async fn follow_up(house: &House, _topic: &str, subject: &str) -> Result<(),
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "filing",
-    migrations: &[db::Migration {
-        name: "filing/0001",
-        sql: include_str!("../migrations/0001_filing.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "filing/0001",
+            sql: include_str!("../migrations/0001_filing.sql"),
+        },
+        db::Migration {
+            name: "filing/0002",
+            sql: include_str!("../migrations/0002_supplement.sql"),
+        },
+    ],
     kept: &[
         "filing",
         "scope_line",
         "application",
         "application_line",
+        "submission",
+        "supplement",
         "material",
         "panel_member",
         "opinion",
@@ -126,6 +136,11 @@ pub fn doors() -> Doors {
             post(actions::recommend),
         )
         .post(
+            Act::AskSupplement,
+            "/filing/{id}/supplement",
+            post(actions::ask),
+        )
+        .post(
             Act::AcceptApplication,
             "/filing/{id}/accept",
             post(actions::accept),
@@ -169,6 +184,11 @@ pub fn doors() -> Doors {
             Act::RecommendApplication,
             "/api/v1/filing/applications/{id}/recommendation",
             post(api::recommend),
+        )
+        .post(
+            Act::AskSupplement,
+            "/api/v1/filing/applications/{id}/supplement",
+            post(api::ask),
         )
         .post(
             Act::AcceptApplication,

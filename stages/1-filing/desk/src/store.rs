@@ -6,7 +6,7 @@ use filing_rules::{ApplicationForm, FilingNumber, Given, Material, Route, State}
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
-    OrganisationId, Refusal, Stop,
+    OrganisationId, Refusal, Stop, SupplementId,
 };
 
 /// The context under which forms are sealed.
@@ -27,6 +27,18 @@ pub(crate) struct Application {
     pub reasons: Option<String>,
     pub conclusion: Option<String>,
     pub filing: Option<FilingId>,
+    pub supplement: Option<Supplement>,
+}
+
+/// 补正通知, as stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Supplement {
+    pub id: SupplementId,
+    pub wanted: Vec<String>,
+    pub left: i32,
+    pub asked_on: Date,
+    pub answer_by: Date,
+    pub answered_on: Option<Date>,
 }
 
 impl Application {
@@ -103,11 +115,12 @@ pub(crate) async fn application<A: Doing>(
         .opt("select * from application where id = $1", args![id])
         .await?
         .ok_or_else(|| Refusal::not_found("备案申请"))?;
-    let application = application_of(&row, keys)?;
+    let mut application = application_of(&row, keys)?;
+    application.supplement = supplement_of(conn, id).await?;
     permit.check(&application.owner, "备案申请")?;
-    // What a school is still writing is its own.
-    if application.state == State::Draft && permit.reach() != Reach::Own {
-        return Err(Refusal::not_found("备案申请").into());
+    // What a school is still writing is its own; others see what it handed in last.
+    if application.state.is_written() && permit.reach() != Reach::Own {
+        application.form = handed_in(conn, keys, id).await?;
     }
     if let (Role::Expert, Actor::Account { account, .. }) =
         (permit.principal().role, permit.actor())
@@ -173,7 +186,39 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         reasons: row.get("reasons")?,
         conclusion: row.get("conclusion")?,
         filing: row.get("filing")?,
+        supplement: None,
     })
+}
+
+/// The form as it was handed in last; a draft never was.
+async fn handed_in(
+    conn: &mut Conn,
+    keys: &Keys,
+    application: ApplicationId,
+) -> Result<ApplicationForm, Stop> {
+    let sql = "select form from submission where application = $1 order by no desc limit 1";
+    let row = conn.opt(sql, args![application]).await?;
+    let row = row.ok_or_else(|| Refusal::not_found("备案申请"))?;
+    Ok(open_form(keys, &row.get::<Vec<u8>>("form")?)?)
+}
+
+async fn supplement_of(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> Result<Option<Supplement>, Fault> {
+    let sql = "select * from supplement where application = $1";
+    let Some(row) = conn.opt(sql, args![application]).await? else {
+        return Ok(None);
+    };
+    let wanted: String = row.get("wanted")?;
+    Ok(Some(Supplement {
+        id: row.get("id")?,
+        wanted: wanted.lines().map(str::to_owned).collect(),
+        left: row.get("left_days")?,
+        asked_on: row.get("asked_on")?,
+        answer_by: row.get("answer_by")?,
+        answered_on: row.get("answered_on")?,
+    }))
 }
 
 /// Opens a sealed form.

@@ -4,6 +4,7 @@ use crate::store;
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
 use filing_rules::{State, submit};
+use jiff::civil::Date;
 use kernel::{Actor, ApplicationId, Clause, Stop};
 use web::{House, Work, WorkFuture};
 
@@ -23,6 +24,11 @@ const SPOKEN: &str = "select application.id, organisation.name, due_on from appl
           and not exists (select 1 from opinion
               where opinion.application = application.id and opinion.expert = panel_member.expert))
     order by application.id";
+
+const OVER: &str = "select application.id, organisation.name, answer_by as due_on from application
+    join organisation on organisation.id = application.school
+    join supplement on supplement.application = application.id
+    where state = $1 and application.affiliation = $2 order by answer_by, application.id";
 
 /// Applications in a state that wait for the same thing.
 struct Ask {
@@ -51,11 +57,15 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
             {
                 let id: ApplicationId = row.get("id")?;
                 let clocked = matches!(ask.title, ACCEPT);
+                let due: Option<Date> = row.get("due_on")?;
+                if ask.title == OVERDUE && due.is_some_and(|due| house.today() <= due) {
+                    continue;
+                }
                 works.push(Work {
                     title: ask.title.to_owned(),
                     text: row.get("name")?,
                     href: format!("/filing/{id}"),
-                    due: if clocked { row.get("due_on")? } else { None },
+                    due: due.filter(|_| clocked),
                     clause: Some(ask.clause),
                 });
             }
@@ -66,6 +76,9 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
 
 /// The one ask that a statutory clock runs on.
 const ACCEPT: &str = "受理备案申请";
+
+/// The school did not answer in time.
+const OVERDUE: &str = "院校逾期未补正，请作出决定";
 
 /// What a role is asked, beside those of a school.
 fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
@@ -94,6 +107,7 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
             };
             vec![
                 ask(AFFILIATED, reached, ours(), ACCEPT, Clause::A3_1),
+                ask(OVER, State::Supplementing, ours(), OVERDUE, Clause::A3_1),
                 ask(
                     AFFILIATED,
                     State::Accepted,
@@ -139,7 +153,8 @@ async fn draft(
     principal: &Principal,
     organisation: &Organisation,
 ) -> Result<Vec<Work>, Stop> {
-    let Some((id, State::Draft)) = store::open_of(conn, organisation.id).await? else {
+    let open = store::open_of(conn, organisation.id).await?;
+    let Some((id, _)) = open.filter(|(_, state)| state.is_written()) else {
         return Ok(Vec::new());
     };
     let permit = principal.permit::<acts::ReadApplication>()?;
@@ -147,7 +162,19 @@ async fn draft(
     let held = store::materials(conn, id).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let lack = submit(found.state, found.route(), &found.form, there, "", "").err();
+    let asked = found.supplement.as_ref();
     let (title, text, clause) = match (principal.role, lack) {
+        (Role::SchoolStaff, _) if asked.is_some() => {
+            let items = asked.map_or(0, |asked| asked.wanted.len());
+            (
+                "补正备案申请",
+                format!("职鉴中心要求补正{items}项"),
+                Clause::A3_1,
+            )
+        }
+        (Role::SchoolHead, None) if asked.is_some() => {
+            ("确认并提交补正", found.form.summary(), Clause::A3_1)
+        }
         (Role::SchoolStaff, Some(lack)) => ("完善备案申请", lack.sentence, Clause::A2_1),
         (Role::SchoolHead, None) => ("确认并提交备案申请", found.form.summary(), Clause::A3_1),
         _ => return Ok(Vec::new()),
@@ -156,7 +183,7 @@ async fn draft(
         title: title.to_owned(),
         text,
         href: format!("/filing/{id}"),
-        due: None,
+        due: asked.map(|asked| asked.answer_by),
         clause: Some(clause),
     }])
 }

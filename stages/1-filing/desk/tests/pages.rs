@@ -270,6 +270,34 @@ both! {
         department.refused(&format!("{page}/decide"), &fields, &["专家组认为不具备条件"]).await;
     }
 
+    &SCHEMAS, async fn what_is_missing_is_asked_for_on_the_page_and_answered(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let page = format!("/filing/{id}");
+        let (centre, staff, head) = (Browser::of(db, &us.centre).await, Browser::of(db, &us.staff).await, Browser::of(db, &us.head).await);
+        centre.refused(&format!("{page}/supplement"), &[("wanted", "缺")], &["第1项应为4至200个字"]).await;
+        centre.done(&format!("{page}/supplement"), &[("wanted", "场地权属证明未盖章\r\n缺少设备清单")]).await;
+        centre.sees(&page, &["待补正", "缺少设备清单", "尚余10个工作日"]).await;
+        let seen = centre.sees(&page, &[]).await;
+        assert!(!seen.contains("/accept\"") && !seen.contains("不予受理的理由"), "nothing to decide yet");
+        assert_eq!(waits(db, &us.staff).await, ["补正备案申请"]);
+        assert_eq!(waits(db, &us.head).await, ["确认并提交补正"]);
+        staff.sees(&page, &["场地权属证明未盖章", "重新上传申请表"]).await;
+        // What the school writes meanwhile is not yet what it confirms.
+        let mut better = form(&us.school.name);
+        better.site = "新的场地情况".into();
+        us.draft_of(db, &better).await;
+        staff.sees(&page, &["新的场地情况"]).await;
+        assert!(!centre.sees(&page, &[]).await.contains("新的场地情况"));
+        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长")]).await;
+        centre.sees(&page, &["新的场地情况", "院校已于2026年3月2日补正"]).await;
+        let seen = centre.sees(&page, &["/accept\""]).await;
+        assert!(!seen.contains("/supplement\""), "it was asked once");
+    }
+
     &SCHEMAS, async fn each_sees_only_what_is_theirs(place: Place) {
         let db = &place.db;
         let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);
@@ -318,6 +346,8 @@ both! {
             assert!(refused.body.contains(code), "{query}: {}", refused.body);
         }
         centre.sees(&one, &["\"clause\":\"A1.2\"", "\"occupation\":\"6-31-01-03\"", "\"granted\":null"]).await;
+        let nothing = centre.send(Method::POST, &format!("{one}/supplement"), "application/json", b"{\"text\":\"\"}".to_vec()).await;
+        assert!(nothing.status == StatusCode::UNPROCESSABLE_ENTITY && nothing.body.contains("wanted"), "{}", nothing.body);
         let silent = centre.send(Method::POST, &format!("{one}/refusal"), "application/json", b"{\"text\":\"\"}".to_vec()).await;
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(silent.body.contains("\"clause\":\"A3.1\"") && silent.body.contains("reasons"), "{}", silent.body);

@@ -4,13 +4,13 @@ use crate::State;
 use jiff::civil::Date;
 use kernel::{Clause, Refusal};
 
-/// Lets a school begin an application, or go on with its draft. `open` is the state of its application that still waits
+/// Lets a school begin an application, or go on with its draft or supplement. `open` is the state of its application that still waits
 /// for somebody; `filed` are number and last day of its filing in force.
 ///
 /// # Errors
 /// A refusal where an application was handed in already, or the school is filed.
 pub fn begin(open: Option<State>, filed: Option<(&str, Date)>) -> Result<(), Refusal> {
-    if let Some(state) = open.filter(|state| *state != State::Draft) {
+    if let Some(state) = open.filter(|state| !state.is_written()) {
         let sentence = format!(
             "本校已有一份备案申请在办理（{}），办结后才能再次申请",
             state.title()
@@ -35,6 +35,7 @@ mod tests {
         let cases = [
             (None, None, None),
             (Some(State::Draft), None, None),
+            (Some(State::Supplementing), None, None),
             (Some(State::Submitted), None, Some("filing.under_way")),
             (Some(State::Concluded), None, Some("filing.under_way")),
             (None, filed, Some("filing.filed")),

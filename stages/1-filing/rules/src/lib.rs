@@ -14,6 +14,7 @@ mod number;
 mod panel;
 mod state;
 mod submit;
+mod supplement;
 
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
@@ -29,3 +30,4 @@ pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
 pub use panel::{Invitee, appoint};
 pub use state::{Route, State, Step};
 pub use submit::submit;
+pub use supplement::{Asked, ask, not_before_answer, resume};

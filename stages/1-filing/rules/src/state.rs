@@ -10,6 +10,8 @@ pub enum State {
     Draft,
     /// Confirmed by the legal representative and handed in (A3.1).
     Submitted,
+    /// Asked for what is missing; the centre's clock stands still (A3.1).
+    Supplementing,
     /// Recommended by the training centre to the provincial centre (N5.2).
     Recommended,
     /// Accepted; a panel is to be appointed (A3.2).
@@ -42,6 +44,8 @@ pub enum Step {
     Submit,
     /// 推荐
     Recommend,
+    /// 要求补正
+    Ask,
     /// 受理
     Accept,
     /// 不予受理
@@ -58,10 +62,11 @@ pub enum Step {
 
 impl State {
     /// Every state, in the order of the road.
-    pub const ALL: [State; 8] = [
+    pub const ALL: [State; 9] = [
         State::Draft,
         State::Submitted,
         State::Recommended,
+        State::Supplementing,
         State::Accepted,
         State::NotAccepted,
         State::Assessing,
@@ -77,17 +82,23 @@ impl State {
         use Route::{City, Province};
         match (self, step, route) {
             (State::Draft, Step::Revise, _) => Ok(State::Draft),
+            (State::Supplementing, Step::Revise, _) => Ok(State::Supplementing),
             (State::Draft, Step::Submit, _) => Ok(State::Submitted),
+            // A supplement goes back to whoever asked for it.
+            (State::Supplementing, Step::Submit, City) => Ok(State::Submitted),
+            (State::Supplementing, Step::Submit, Province) => Ok(State::Recommended),
             (State::Submitted, Step::Recommend, Province) => Ok(State::Recommended),
+            (State::Submitted, Step::Ask, City) | (State::Recommended, Step::Ask, Province) => Ok(State::Supplementing),
             (State::Submitted, Step::Accept, City) | (State::Recommended, Step::Accept, Province) => Ok(State::Accepted),
             (State::Submitted, Step::Return, City) | (State::Recommended, Step::Return, Province) => {
                 Ok(State::NotAccepted)
             }
+            (State::Supplementing, Step::Return, _) => Ok(State::NotAccepted),
             (State::Accepted, Step::AppointPanel, _) => Ok(State::Assessing),
             (State::Assessing, Step::GiveOpinion, _) => Ok(State::Assessing),
             (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
             (State::Concluded, Step::Decide, _) => Ok(State::Decided),
-            (State::Submitted, Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
+            (State::Submitted, Step::Ask | Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
                 "filing.not_recommended",
                 "省属及以上院校的申请须先由省职业培训指导中心推荐，推荐后才能办理受理",
             )
@@ -111,6 +122,7 @@ impl State {
             State::Draft => "draft",
             State::Submitted => "submitted",
             State::Recommended => "recommended",
+            State::Supplementing => "supplementing",
             State::Accepted => "accepted",
             State::NotAccepted => "not_accepted",
             State::Assessing => "assessing",
@@ -125,12 +137,18 @@ impl State {
             State::Draft => "填报中",
             State::Submitted => "已提交",
             State::Recommended => "已推荐",
+            State::Supplementing => "待补正",
             State::Accepted => "已受理",
             State::NotAccepted => "不予受理",
             State::Assessing => "评估中",
             State::Concluded => "评估完成，待决定",
             State::Decided => "已作出决定",
         }
+    }
+
+    /// Whether the school may still write in it.
+    pub fn is_written(self) -> bool {
+        matches!(self, State::Draft | State::Supplementing)
     }
 
     /// Whether the application still waits for somebody.
@@ -141,10 +159,11 @@ impl State {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 9] = [
+    pub const ALL: [Step; 10] = [
         Step::Revise,
         Step::Submit,
         Step::Recommend,
+        Step::Ask,
         Step::Accept,
         Step::Return,
         Step::AppointPanel,
@@ -158,6 +177,7 @@ impl Step {
             Step::Revise => "修改",
             Step::Submit => "提交",
             Step::Recommend => "推荐",
+            Step::Ask => "要求补正",
             Step::Accept => "受理",
             Step::Return => "作不予受理处理",
             Step::AppointPanel => "组建评估专家组",
@@ -169,7 +189,7 @@ impl Step {
 
     fn clause(self) -> Clause {
         match self {
-            Step::Revise | Step::Submit | Step::Accept | Step::Return => Clause::A3_1,
+            Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
             Step::Recommend => Clause::N5_2,
             Step::AppointPanel | Step::GiveOpinion | Step::Conclude => Clause::A3_3,
             Step::Decide => Clause::A3_4,
@@ -205,6 +225,10 @@ mod tests {
         let allowed = [
             (Draft, Revise, City, Draft),
             (Draft, Submit, City, Submitted),
+            (Submitted, Ask, City, Supplementing),
+            (Supplementing, Revise, City, Supplementing),
+            (Supplementing, Submit, City, Submitted),
+            (Supplementing, Return, City, NotAccepted),
             (Submitted, Accept, City, Accepted),
             (Submitted, Return, City, NotAccepted),
             (Accepted, AppointPanel, City, Assessing),
@@ -214,6 +238,10 @@ mod tests {
             (Draft, Revise, Province, Draft),
             (Draft, Submit, Province, Submitted),
             (Submitted, Recommend, Province, Recommended),
+            (Recommended, Ask, Province, Supplementing),
+            (Supplementing, Revise, Province, Supplementing),
+            (Supplementing, Submit, Province, Recommended),
+            (Supplementing, Return, Province, NotAccepted),
             (Recommended, Accept, Province, Accepted),
             (Recommended, Return, Province, NotAccepted),
             (Accepted, AppointPanel, Province, Assessing),

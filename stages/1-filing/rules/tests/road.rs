@@ -1,7 +1,7 @@
 //! No sequence of steps reaches a receipt without acceptance, panel, every opinion, conclusion and decision.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use calendar::Calendar;
+use calendar::{Calendar, Terms};
 use filing_rules::{
     ApplicationForm, AssessorRow, Contact, Decided, EquipmentRow, ExpertRow, Given, Invitee,
     LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State,
@@ -16,6 +16,7 @@ use proptest::prelude::*;
 enum Try {
     Submit,
     Recommend,
+    Ask,
     Accept,
     Return,
     AppointPanel,
@@ -55,6 +56,13 @@ impl Story {
             Try::Recommend => {
                 self.state = filing_rules::recommend(state, route, "拟推荐")?;
                 self.happened.push("recommended");
+            }
+            Try::Ask => {
+                let asked = self.happened.contains(&"asked");
+                let with = (calendar, &Terms::default());
+                self.state =
+                    filing_rules::ask((state, route), asked, "缺少场地证明", day, day, with)?.state;
+                self.happened.push("asked");
             }
             Try::Accept => {
                 self.state = filing_rules::accept(state, route, day, day, calendar)?.state;
@@ -137,6 +145,7 @@ fn any_try() -> impl Strategy<Value = Try> {
     prop_oneof![
         Just(Try::Submit),
         Just(Try::Recommend),
+        Just(Try::Ask),
         Just(Try::Accept),
         Just(Try::Return),
         Just(Try::AppointPanel),
@@ -162,11 +171,13 @@ proptest! {
             let _ = story.attempt(what);
         }
         if story.receipt {
-            let road: &[&str] = match route {
-                Route::City => &["submitted", "accepted", "panel", "concluded"],
-                Route::Province => &["submitted", "recommended", "accepted", "panel", "concluded"],
-            };
-            prop_assert_eq!(story.happened.as_slice(), road);
+            let mut road = vec!["submitted"];
+            road.extend((route == Route::Province).then_some("recommended"));
+            // Whoever was asked for more, once, handed it in before it went on.
+            let asked = story.happened.contains(&"asked");
+            road.extend(if asked { &["asked", "submitted"][..] } else { &[] });
+            road.extend(["accepted", "panel", "concluded"]);
+            prop_assert_eq!(story.happened, road);
             prop_assert_eq!(story.given.len(), 3);
             let supports = story.given.iter().filter(|given| given.view == View::Supports).count();
             prop_assert!(supports >= 2);

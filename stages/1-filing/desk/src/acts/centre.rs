@@ -1,12 +1,15 @@
-//! 推荐、受理: the training centre recommends provincial schools, the centre answers within ten working days (A3.1, N5.2).
+//! 推荐、补正、受理: the training centre recommends provincial schools, the centre asks once for what is missing and answers
+//! within ten working days (A3.1, N5.2).
 
 use crate::store::{self, Application};
 use access::{Doing, Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, columns};
-use filing_rules::{Answered, accept, acceptance_due, not_accept, recommend};
+use filing_rules::{
+    Answered, accept, acceptance_due, ask, not_accept, not_before_answer, recommend,
+};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, Fact, Stop};
+use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
 
 /// Recommends a provincial school; the centre's ten working days begin. Returns their last day.
 ///
@@ -59,7 +62,74 @@ pub async fn accept_application(
             today,
             Calendar::built_in(),
         )?;
+        write_lines(&mut tx, &found).await?;
         keep(tx, permit, application, answered, None).await
+    })
+    .await
+}
+
+/// What opinions and decisions will speak of: each occupation at each level of what was accepted.
+async fn write_lines(tx: &mut Tx, found: &Application) -> Result<(), Stop> {
+    // Version 0.1.0 wrote them when the application was handed in.
+    if !store::lines_of(tx, found.id).await?.is_empty() {
+        return Ok(());
+    }
+    for (line, no) in found.form.lines().zip(1i64..) {
+        let id: ApplicationLineId = tx.id();
+        let columns = columns! {
+            "application" => found.id,
+            "no" => no,
+            "occupation" => line.row.code.to_string(),
+            "occupation_name" => &line.row.occupation,
+            "job_type" => &line.row.job_type,
+            "level" => line.level.digit().to_string(),
+            "basis" => &line.row.basis,
+        };
+        tx.insert("application_line", id, columns).await?;
+    }
+    Ok(())
+}
+
+/// Asks once for everything that is missing, one item a line; the centre's clock stands still until the school answers.
+/// Returns the last day for the school to answer.
+///
+/// # Errors
+/// A refusal where it is not its turn, it was asked before, or it is not said what is missing.
+pub async fn ask_supplement(
+    db: &Db,
+    permit: &Permit<acts::AskSupplement>,
+    application: ApplicationId,
+    wanted: &str,
+    now: Timestamp,
+) -> Result<Date, Stop> {
+    let (today, terms) = (shanghai_date(now), Terms::default());
+    let terms = &terms;
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let asked = ask(
+            (found.state, found.route()),
+            found.supplement.is_some(),
+            wanted,
+            due(&found, today),
+            today,
+            (Calendar::built_in(), terms),
+        )?;
+        let id: SupplementId = tx.id();
+        let columns = columns! {
+            "application" => application,
+            "wanted" => asked.wanted.join("\n"),
+            "left_days" => asked.left,
+            "asked_on" => today,
+            "answer_by" => asked.answer_by,
+        };
+        tx.insert("supplement", id, columns).await?;
+        let columns = columns! { "state" => asked.state.code(), "due_on" => None::<String> };
+        tx.update("application", application, columns).await?;
+        let fact = Fact::about("application", application)
+            .with("items", asked.wanted.len())
+            .with("answer_by", asked.answer_by)
+            .with("terms", terms.version());
+        tx.commit(permit, fact, asked.answer_by).await
     })
     .await
 }
@@ -79,6 +149,8 @@ pub async fn return_application(
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let today = shanghai_date(now);
         let calendar = Calendar::built_in();
+        let answer_by = found.supplement.as_ref().map(|asked| asked.answer_by);
+        not_before_answer(found.state, answer_by, today)?;
         let answered = not_accept(
             found.state,
             found.route(),

@@ -91,7 +91,7 @@ pub async fn open_preview(
         .ok_or_else(|| Refusal::not_found("预览"))?;
     let form = store::open_form(db.keys(), &row.get::<Vec<u8>>("form")?)?;
     let open = store::open_of(&mut conn, school).await?;
-    let replaces = matches!(open, Some((_, State::Draft)));
+    let replaces = open.is_some_and(|(_, state)| state.is_written());
     Ok(Preview { id, form, replaces })
 }
 

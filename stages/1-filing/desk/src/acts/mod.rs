@@ -9,7 +9,7 @@ mod receipt;
 mod submit;
 
 pub use assess::{PanelSeat, appoint_panel, conclude_assessment, give_opinion};
-pub use centre::{accept_application, recommend_application, return_application};
+pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
 pub use decide::decide_filing;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,

@@ -1,15 +1,15 @@
-//! 确认并提交: the legal representative confirms the truth of the whole; from here on it is frozen (N2, A3.1).
+//! 确认并提交: the legal representative confirms the truth of the whole; what was confirmed is frozen (N2, A3.1).
 
-use crate::store;
+use crate::store::{self, Application, Held};
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
-use db::{Db, columns};
-use filing_rules::{Route, acceptance_due, submit};
+use db::{Db, Tx, args, columns};
+use filing_rules::{Route, acceptance_due, resume, submit};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, measures};
+use kernel::{ApplicationId, Fact, Stop, SubmissionId, measures};
 
-/// Submits an application. Returns until when the centre must answer; none while a provincial school waits to be
-/// recommended.
+/// Submits an application, or what it was asked to add. Returns until when the centre must answer; none while a
+/// provincial school waits to be recommended.
 ///
 /// # Errors
 /// A refusal where the typed name is not the person's own, a material is missing or a condition is not met by the data.
@@ -25,44 +25,68 @@ pub async fn submit_application(
         let held = store::materials(&mut tx, application).await?;
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
-        let state = submit(
-            found.state,
-            found.route(),
-            &found.form,
-            there,
-            head,
-            confirmed_by,
-        )?;
-        let due = (found.route() == Route::City).then(|| {
-            acceptance_due(shanghai_date(now), Calendar::built_in(), &Terms::default()).date
-        });
-        for (line, no) in found.form.lines().zip(1i64..) {
-            let id: ApplicationLineId = tx.id();
-            let columns = columns! {
-                "application" => application,
-                "no" => no,
-                "occupation" => line.row.code.to_string(),
-                "occupation_name" => &line.row.occupation,
-                "job_type" => &line.row.job_type,
-                "level" => line.level.digit().to_string(),
-                "basis" => &line.row.basis,
-            };
-            tx.insert("application_line", id, columns).await?;
-        }
+        let (route, form) = (found.route(), &found.form);
+        let state = submit(found.state, route, form, there, head, confirmed_by)?;
+        let due = due(&found, shanghai_date(now));
+        let no = freeze(&mut tx, db, &found, &held, head).await?;
         let columns = columns! {
             "state" => state.code(),
-            "submitted_at" => now,
+            "submitted_at" => found.submitted_at.unwrap_or(now),
             "confirmed_by" => head,
             "due_on" => due,
         };
         tx.update("application", application, columns).await?;
+        if let Some(supplement) = &found.supplement {
+            let answered = columns! { "answered_on" => shanghai_date(now) };
+            tx.update("supplement", supplement.id, answered).await?;
+        }
         let fact = Fact::about("application", application)
             .with("form", &found.form_digest)
+            .with("submission", no)
             .with("terms", Terms::default().version())
             .with("measures", measures::CURRENT.version)
             .with("materials", held.len())
-            .with("lines", found.form.lines().count());
+            .with("lines", form.lines().count());
         tx.commit(permit, fact, due).await
     })
     .await
+}
+
+/// Until when the centre answers: the first time by its whole term, after a supplement by what was left of it.
+fn due(found: &Application, today: Date) -> Option<Date> {
+    let calendar = Calendar::built_in();
+    match (&found.supplement, found.route()) {
+        (Some(supplement), _) => Some(resume(supplement.left, today, calendar).date),
+        (None, Route::City) => Some(acceptance_due(today, calendar, &Terms::default()).date),
+        (None, Route::Province) => None,
+    }
+}
+
+/// Keeps what was confirmed: the form, and which material was there with which content. Returns its number, from 1.
+async fn freeze(
+    tx: &mut Tx,
+    db: &Db,
+    found: &Application,
+    held: &[Held],
+    head: &str,
+) -> Result<i64, Stop> {
+    let count = "select count(*) as n from submission where application = $1";
+    let no = tx.one(count, args![found.id]).await?.get::<i64>("n")? + 1;
+    let content = |one: &Held| match one.file {
+        Some(digest) => format!("{} {digest}", one.material),
+        None => format!("{} online", one.material),
+    };
+    let materials: Vec<String> = held.iter().map(content).collect();
+    let columns = columns! {
+        "application" => found.id,
+        "no" => no,
+        "form" => db.keys().seal(store::FORM, &store::form_text(&found.form)?),
+        "form_digest" => &found.form_digest,
+        "materials" => materials.join("\n"),
+        "confirmed_by" => head,
+        "submitted_at" => tx.now(),
+    };
+    let id: SubmissionId = tx.id();
+    tx.insert("submission", id, columns).await?;
+    Ok(no)
 }

@@ -4,6 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod files;
 pub(crate) mod import;
 pub(crate) mod list;
+mod pressed;
 pub(crate) mod show;
 mod typed;
 mod view;

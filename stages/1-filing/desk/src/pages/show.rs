@@ -5,7 +5,10 @@ use super::{
     typed::Typed,
     view::{self, LineForm, MaterialLine, Named},
 };
-use crate::store::{self, Application};
+use crate::{
+    applied::{Applied, applied},
+    store::{self, Application},
+};
 use access::{Permit, Principal, Role, acts};
 use askama::Template;
 use axum::{
@@ -15,6 +18,7 @@ use axum::{
 };
 use db::{Conn, args};
 use filing_rules::{EquipmentRow, Finding, Route, State, View, self_check};
+use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, Fault, FilingId, Problem, Refusal};
 use web::{Allowed, Failure, Frame, House, Shell, page};
 
@@ -32,7 +36,8 @@ struct ShowPage {
     equipment: Vec<EquipmentRow>,
     findings: Vec<Finding>,
     materials: Vec<MaterialLine>,
-    lines: Vec<crate::Line>,
+    lines: Vec<Applied>,
+    supplement: Option<view::SupplementCard>,
     opinions: Vec<LineForm>,
     decisions: Vec<LineForm>,
     panel: Vec<(String, String)>,
@@ -62,7 +67,9 @@ struct Can {
     draft: bool,
     submit: bool,
     recommend: bool,
+    ask: bool,
     answer: bool,
+    refuse: bool,
     appoint: bool,
     opine: bool,
     conclude: bool,
@@ -105,8 +112,9 @@ async fn show_page(
     let found = store::application(&mut conn, house.db.keys(), permit, id).await?;
     let held = store::materials(&mut conn, id).await?;
     let panel = store::panel(&mut conn, id).await?;
-    let lines = store::lines_of(&mut conn, id).await?;
-    let can = what_can(&mut conn, permit.principal(), &found).await?;
+    let lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
+    let today = house.today();
+    let can = what_can(&mut conn, permit.principal(), &found, today).await?;
     let experts = if can.appoint {
         experts(&mut conn, permit, &typed).await?
     } else {
@@ -122,7 +130,7 @@ async fn show_page(
         school: found.form.school.clone(),
         state: found.state,
         steps: view::steps(&found),
-        clock: waiting.map(|due| clock(due, house.today())),
+        clock: waiting.map(|due| clock(due, today)),
         facts: view::facts(&found),
         texts: view::texts(&found.form),
         equipment: found.form.equipment.clone(),
@@ -131,6 +139,7 @@ async fn show_page(
         opinions: view::line_forms(&lines, &typed, "view", "text"),
         decisions: view::line_forms(&lines, &typed, "ruling", "reason"),
         lines,
+        supplement: found.supplement.as_ref().map(view::supplement),
         panel: panel
             .into_iter()
             .map(|one| (one.name, one.employer))
@@ -141,7 +150,7 @@ async fn show_page(
         can,
         typed,
         me: permit.principal().name.clone(),
-        today: house.today().to_string(),
+        today: today.to_string(),
         sentence: String::new(),
         problems: Vec::new(),
     })
@@ -159,6 +168,7 @@ async fn what_can(
     conn: &mut Conn,
     principal: &Principal,
     found: &Application,
+    today: Date,
 ) -> Result<Can, Failure> {
     let is = |role: Role, state: State| principal.role == role && found.state == state;
     let owes = match principal.actor {
@@ -173,11 +183,18 @@ async fn what_can(
             .permit::<acts::DecideFiling>()?
             .check(&found.owner, "备案申请")
             .is_ok();
+    let answers = is(Role::CentreOfficer, answered_from(found));
+    let waited = found
+        .supplement
+        .as_ref()
+        .is_some_and(|asked| asked.answer_by < today);
     Ok(Can {
-        draft: is(Role::SchoolStaff, State::Draft),
-        submit: is(Role::SchoolHead, State::Draft),
+        draft: principal.role == Role::SchoolStaff && found.state.is_written(),
+        submit: principal.role == Role::SchoolHead && found.state.is_written(),
         recommend: is(Role::TrainingCentreOfficer, State::Submitted),
-        answer: is(Role::CentreOfficer, answered_from(found)),
+        ask: answers && found.supplement.is_none(),
+        answer: answers,
+        refuse: answers || waited && is(Role::CentreOfficer, State::Supplementing),
         appoint: is(Role::CentreOfficer, State::Accepted),
         opine: owes,
         conclude: is(Role::CentreOfficer, State::Assessing),

@@ -2,8 +2,8 @@
 
 use super::typed::Typed;
 use crate::{
-    Line,
-    store::{Application, Held},
+    applied::Applied,
+    store::{Application, Held, Supplement},
 };
 use filing_rules::{ApplicationForm, Material, Route, State, Verdict};
 use jiff::{Timestamp, civil::Date};
@@ -19,6 +19,9 @@ pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
     let mut road = vec![(State::Draft, "填报"), (State::Submitted, "提交")];
     if found.route() == Route::Province {
         road.push((State::Recommended, "推荐"));
+    }
+    if found.state == State::Supplementing {
+        road.push((State::Supplementing, "补正"));
     }
     if found.state == State::NotAccepted {
         road.push((State::NotAccepted, "不予受理"));
@@ -84,6 +87,28 @@ pub(super) fn texts(form: &ApplicationForm) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// 补正通知, as the page shows it.
+pub(super) struct SupplementCard {
+    pub wanted: Vec<String>,
+    pub sentence: String,
+}
+
+/// What was asked for, until when, and whether it came.
+pub(super) fn supplement(asked: &Supplement) -> SupplementCard {
+    let (on, by) = (day(asked.asked_on), day(asked.answer_by));
+    let sentence = match asked.answered_on {
+        Some(answered) => format!("{on}要求补正，院校已于{}补正", day(answered)),
+        None => format!(
+            "{on}要求补正，请于{by}前补正并重新确认提交；其间受理时限中止计算，尚余{}个工作日",
+            asked.left.max(0)
+        ),
+    };
+    SupplementCard {
+        wanted: asked.wanted.clone(),
+        sentence,
+    }
+}
+
 /// One line as a form asks about it, with what was chosen and typed.
 pub(super) struct LineForm {
     pub id: ApplicationLineId,
@@ -93,23 +118,19 @@ pub(super) struct LineForm {
 }
 
 /// The lines as a form asks about them; `choice` and `text` are the names of its fields.
-pub(super) fn line_forms(lines: &[Line], typed: &Typed, choice: &str, text: &str) -> Vec<LineForm> {
-    lines
-        .iter()
-        .map(|line| {
-            let job_type = match line.job_type.as_str() {
-                "" => String::new(),
-                job_type => format!("·{job_type}"),
-            };
-            LineForm {
-                id: line.id,
-                label: format!(
-                    "{}{job_type}（{}）{}",
-                    line.occupation_name, line.occupation, line.level
-                ),
-                choice: typed.one(&format!("{choice}-{}", line.id)).to_owned(),
-                text: typed.one(&format!("{text}-{}", line.id)).to_owned(),
-            }
+pub(super) fn line_forms(
+    lines: &[Applied],
+    typed: &Typed,
+    choice: &str,
+    text: &str,
+) -> Vec<LineForm> {
+    let accepted = lines.iter().filter_map(|line| Some((line.id?, line)));
+    accepted
+        .map(|(id, line)| LineForm {
+            id,
+            label: format!("{}（{}）{}", line.name(), line.occupation, line.level),
+            choice: typed.one(&format!("{choice}-{id}")).to_owned(),
+            text: typed.one(&format!("{text}-{id}")).to_owned(),
         })
         .collect()
 }

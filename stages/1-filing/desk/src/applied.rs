@@ -1,0 +1,86 @@
+//! 申请的职业等级: as the form has them until the application is accepted, then with opinions and decision.
+
+use crate::Line;
+use filing_rules::ApplicationForm;
+use kernel::{ApplicationLineId, Level, OccupationCode};
+
+/// One occupation at one level.
+pub(crate) struct Applied {
+    /// The line that opinions and decisions speak of; none before the acceptance.
+    pub id: Option<ApplicationLineId>,
+    pub occupation: OccupationCode,
+    pub occupation_name: String,
+    pub job_type: String,
+    pub level: Level,
+    pub basis: String,
+    pub supports: u32,
+    pub objects: u32,
+    pub decision: Option<bool>,
+    pub reason: Option<String>,
+}
+
+/// What is applied for, and what became of it so far.
+pub(crate) fn applied(form: &ApplicationForm, lines: Vec<Line>) -> Vec<Applied> {
+    match lines.is_empty() {
+        true => form.lines().map(written).collect(),
+        false => lines.into_iter().map(accepted).collect(),
+    }
+}
+
+fn written(line: filing_rules::AppliedLine<'_>) -> Applied {
+    Applied {
+        id: None,
+        occupation: line.row.code,
+        occupation_name: line.row.occupation.clone(),
+        job_type: line.row.job_type.clone(),
+        level: line.level,
+        basis: line.row.basis.clone(),
+        supports: 0,
+        objects: 0,
+        decision: None,
+        reason: None,
+    }
+}
+
+fn accepted(line: Line) -> Applied {
+    Applied {
+        id: Some(line.id),
+        occupation: line.occupation,
+        occupation_name: line.occupation_name,
+        job_type: line.job_type,
+        level: line.level,
+        basis: line.basis,
+        supports: line.supports,
+        objects: line.objects,
+        decision: line.decision,
+        reason: line.reason,
+    }
+}
+
+impl Applied {
+    /// The occupation, with its job type where only that is meant.
+    pub fn name(&self) -> String {
+        match self.job_type.as_str() {
+            "" => self.occupation_name.clone(),
+            job_type => format!("{}·{job_type}", self.occupation_name),
+        }
+    }
+
+    /// What the experts said.
+    pub fn opinions(&self) -> String {
+        match self.supports + self.objects {
+            0 => "—".to_owned(),
+            _ => format!("具备{}／不具备{}", self.supports, self.objects),
+        }
+    }
+
+    /// What the department decided.
+    pub fn ruling(&self) -> String {
+        match (self.decision, &self.reason) {
+            (Some(true), _) => "准予备案".to_owned(),
+            (Some(false), Some(reason)) => format!("不予备案：{reason}"),
+            (Some(false), None) => "不予备案".to_owned(),
+            (None, _) => "—".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! 补正: the centre asks once for everything, the clock stands still, what was confirmed stays what it was. On both engines.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod support;
+
+use access::Affiliation;
+use db::{Db, args};
+use filing_desk::Material;
+use jiff::civil::date;
+use kernel::ApplicationId;
+use support::{Cast, PDF, SCHEMAS, TODAY, cast, city, code, form, noon};
+use testing::both;
+
+const WANTED: &str = "场地权属证明未盖章，请补盖公章\n缺少实训设备清单";
+
+async fn texts(db: &Db, sql: &'static str, id: ApplicationId) -> Vec<String> {
+    let rows = db.read().await.unwrap().all(sql, args![id]).await.unwrap();
+    rows.iter().map(|row| row.get("text").unwrap()).collect()
+}
+
+async fn handed_in(db: &Db, us: &Cast) -> ApplicationId {
+    let id = us.draft(db).await;
+    us.materials(db, id).await;
+    us.submit(db, id).await;
+    id
+}
+
+both! {
+    &SCHEMAS, async fn the_clock_stands_still_while_the_school_owes_the_answer(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = handed_in(db, &us).await;
+        let (ask, accept) = (us.centre.permit().unwrap(), us.centre.permit().unwrap());
+        let asked = |day| filing_desk::ask_supplement(db, &ask, id, WANTED, noon(day));
+        // Three of the ten working days are used, seven are left.
+        assert_eq!(asked(date(2026, 3, 5)).await.unwrap(), date(2026, 3, 19));
+        assert_eq!(code(asked(date(2026, 3, 5)).await), "filing.out_of_order");
+        assert_eq!(code(filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 6))).await), "filing.out_of_order");
+
+        // The school corrects its form and a material, and confirms again.
+        let mut better = form(&us.school.name);
+        better.site = "实训楼三层，产权证已盖章".into();
+        assert_eq!(us.draft_of(db, &better).await, id);
+        let staff = us.staff.permit().unwrap();
+        filing_desk::upload_material(db, &staff, id, Material::Assets, "补正.pdf", PDF, noon(date(2026, 3, 12))).await.unwrap();
+        let head = us.head.permit().unwrap();
+        let unsigned = filing_desk::submit_application(db, &head, id, "李四", noon(date(2026, 3, 12))).await;
+        assert_eq!(code(unsigned), "filing.not_confirmed");
+        let due = filing_desk::submit_application(db, &head, id, "王校长", noon(date(2026, 3, 12))).await.unwrap();
+        assert_eq!(due, Some(date(2026, 3, 23)), "seven working days after the answer");
+        assert_eq!(code(asked(date(2026, 3, 13)).await), "filing.asked_before");
+        let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 24))).await.unwrap();
+        assert_eq!((answered.due, answered.late), (date(2026, 3, 23), 1));
+
+        // Both versions are kept as they were confirmed.
+        let digests = texts(db, "select form_digest as text from submission where application = $1 order by no", id).await;
+        assert!(digests.len() == 2 && digests[0] != digests[1], "{digests:?}");
+        let now = texts(db, "select form_digest as text from application where id = $1", id).await;
+        assert_eq!(now[0], digests[1]);
+        db.grow_tree(noon(TODAY)).await.unwrap();
+        assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
+    }
+
+    &SCHEMAS, async fn a_provincial_school_answers_the_provincial_centre(place: Place) {
+        let db = &place.db;
+        let us = cast(db, Affiliation::Province, "省").await;
+        let id = handed_in(db, &us).await;
+        let ask = us.centre.permit().unwrap();
+        let early = filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await;
+        assert_eq!(code(early), "filing.not_recommended");
+        let recommend = us.training.permit().unwrap();
+        filing_desk::recommend_application(db, &recommend, id, "推荐电工五级、四级", noon(TODAY)).await.unwrap();
+        filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await.unwrap();
+        assert!(us.submit(db, id).await.is_some(), "the centre's clock goes on without a second recommendation");
+        let states = texts(db, "select state as text from application where id = $1", id).await;
+        assert_eq!(states, ["recommended"]);
+    }
+
+    &SCHEMAS, async fn whoever_never_answers_is_refused_only_after_its_time(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = handed_in(db, &us).await;
+        let (ask, refuse) = (us.centre.permit().unwrap(), us.centre.permit().unwrap());
+        let silent = filing_desk::ask_supplement(db, &ask, id, " \n ", noon(TODAY)).await;
+        assert_eq!(code(silent), "filing.bad_supplement");
+        let answer_by = filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await.unwrap();
+        let refused = |day| filing_desk::return_application(db, &refuse, id, "逾期未补正", noon(day));
+        assert_eq!(code(refused(answer_by).await), "filing.supplement_running");
+        let answered = refused(answer_by.tomorrow().unwrap()).await.unwrap();
+        assert_eq!(answered.late, 0, "the school was late, not the centre");
+    }
+}
