@@ -6,8 +6,9 @@ use super::{
     people,
 };
 use filing_desk::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, LineDecision, LineOpinion,
-    Material, OccupationRow, PanelSeat, Ruling, StaffRow, SupervisorRow, View, workbook,
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Kind, LineDecision,
+    LineOpinion, Material, OccupationRow, PanelSeat, Ruling, StaffRow, SupervisorRow, View,
+    workbook,
 };
 use kernel::{ApplicationId, Fault, Level, Stop, Uscc};
 use web::House;
@@ -57,8 +58,15 @@ impl Filing<'_> {
         let now = self.agenda.go(start, 9).await;
         let staff = &self.school.staff;
         let bytes = workbook::filled(&self.form()?)?;
-        let preview =
-            filing_desk::preview_form(db, &staff.permit()?, "备案申请表.xlsx", &bytes, now).await?;
+        let preview = filing_desk::preview_form(
+            db,
+            &staff.permit()?,
+            Kind::Initial,
+            "备案申请表.xlsx",
+            &bytes,
+            now,
+        )
+        .await?;
         let application = filing_desk::commit_form(db, &staff.permit()?, preview.id, now).await?;
         if until == Until::Drafted {
             return Ok(());

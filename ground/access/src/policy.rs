@@ -101,6 +101,17 @@ policy! {
     DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }
     PrintReceipt "filing.print_receipt" "制作备案回执" [A3_4] { Platform => All }
 
+    ReadFiling "filing.life" "查看备案" [N5_1, N5_3] {
+        SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, TrainingCentreOfficer => Jurisdiction,
+        DepartmentOfficer => Oversight }
+    ChangeFiling "filing.change" "变更备案信息" [A3_5, N6_4] { SchoolHead => Own }
+    DropScope "filing.drop" "减少职业（工种）或等级" [N6_4] { SchoolHead => Own }
+    WithdrawFiling "filing.withdraw" "申请注销备案" [N6_4] { SchoolHead => Own }
+    AnswerRequest "filing.answer" "核准备案事项" [A3_4, A3_5] { DepartmentOfficer => Jurisdiction }
+    SuspendFiling "filing.suspend" "暂停备案" [N6_5] { DepartmentOfficer => Jurisdiction }
+    ResumeFiling "filing.resume" "恢复备案" [N6_5] { DepartmentOfficer => Jurisdiction }
+    RevokeFiling "filing.revoke" "取消备案" [N6_3, N6_5] { DepartmentOfficer => Jurisdiction }
+
     // 2 Plan
     ReadSession "plan.read" "查看认定计划" [A4_1] {
         SchoolStaff => Own, SchoolHead => Own, ExamStaff => Own, Assessor => Own, Supervisor => Own,

@@ -57,6 +57,12 @@ kinds! {
     Filing => FilingId,
     /// 备案范围: one occupation and level of a filing.
     ScopeLine => ScopeLineId,
+    /// 暂停: a time for which a filing is suspended.
+    Suspension => SuspensionId,
+    /// 备案事项申请: what a school notes or asks about its filing.
+    FilingRequest => FilingRequestId,
+    /// 备案历史版本: what a filing said before it was changed.
+    FilingVersion => FilingVersionId,
     /// 认定批次: one session of certification, planned within a filing.
     Session => SessionId,
     /// 考生: one person in one session.

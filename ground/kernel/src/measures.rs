@@ -23,6 +23,8 @@ pub struct Measures {
     pub since: Date,
     /// 备案有效期, months.
     pub filing_months: Measure,
+    /// 到期前可以申请续期的天数, days.
+    pub renewal_days: Measure,
     /// 评估专家组最少人数; always an odd number.
     pub panel_experts: Measure,
     /// 每个职业考评人员最少人数.
@@ -50,6 +52,10 @@ pub const CURRENT: Measures = Measures {
     filing_months: Measure {
         value: 36,
         source: "四川省人力资源和社会保障厅公告2025-12-24：有效期2025年11月至2028年10月",
+    },
+    renewal_days: Measure {
+        value: 90,
+        source: "通知未规定；到期前三个月内申请续期",
     },
     panel_experts: Measure {
         value: 3,

@@ -1,6 +1,8 @@
-//! What filing hands on to later stages: is this school filed for this occupation and level on this day, and by which line?
+//! What filing hands on to later stages: is this school filed for this occupation, job type, level and audience on this day,
+//! and by which line of its receipt? (N6.4)
 
 use db::{Conn, Row, args};
+use filing_rules::{Audience, Covered, covers};
 use jiff::civil::Date;
 use kernel::{Fault, FilingId, Level, OccupationCode, OrganisationId, ScopeLineId};
 
@@ -21,10 +23,42 @@ pub struct Scope {
     pub job_type: String,
     /// The level.
     pub level: Level,
+    /// For whom.
+    pub audience: Audience,
     /// By which standard it is certified (N3).
     pub basis: String,
     /// The last day of validity.
     pub valid_until: Date,
+}
+
+impl Scope {
+    /// What the line lets its school certify.
+    pub fn covered(&self) -> Covered<'_> {
+        Covered {
+            occupation: self.occupation,
+            job_type: &self.job_type,
+            level: self.level,
+            audience: self.audience,
+        }
+    }
+}
+
+/// The lines of the school `$1` that hold on the day `$2`: the filing is in force, the line not dropped.
+macro_rules! holding {
+    ($more:literal) => {
+        concat!(
+            "select scope_line.id, filing, number, occupation, occupation_name, job_type, level, audience, basis,
+                    coalesce(scope_line.until, valid_until) as valid_until
+             from filing join scope_line on scope_line.filing = filing.id
+             where school = $1 and valid_from <= $2 and valid_until >= $2
+               and coalesce(scope_line.since, valid_from) <= $2 and coalesce(scope_line.until, valid_until) >= $2
+               and (dropped_on is null or dropped_on > $2) and (ended_on is null or ended_on > $2)
+               and not exists (select 1 from suspension where suspension.filing = filing.id
+                   and suspension.since <= $2 and (suspension.until is null or suspension.until >= $2)) ",
+            $more,
+            " order by occupation, level desc, job_type, scope_line.id"
+        )
+    };
 }
 
 /// The lines of a school's scope that are in force on a day, by occupation and level.
@@ -36,17 +70,37 @@ pub async fn scope_on(
     school: OrganisationId,
     day: Date,
 ) -> Result<Vec<Scope>, Fault> {
-    conn.all(
-        "select scope_line.id, filing, number, occupation, occupation_name, job_type, level, basis, valid_until
-         from scope_line join filing on filing.id = scope_line.filing
-         where school = $1 and valid_from <= $2 and valid_until >= $2
-         order by occupation, level desc, scope_line.id",
-        args![school, day],
-    )
-    .await?
-    .iter()
-    .map(scope)
-    .collect()
+    let rows = conn.all(holding!(""), args![school, day]).await?;
+    rows.iter().map(scope).collect()
+}
+
+/// The line by which a school may certify this on a day; none where it may not.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn scope_for(
+    conn: &mut Conn,
+    school: OrganisationId,
+    asked: Covered<'_>,
+    day: Date,
+) -> Result<Option<Scope>, Fault> {
+    let (occupation, level) = (
+        asked.occupation.to_string(),
+        asked.level.digit().to_string(),
+    );
+    let rows = conn
+        .all(
+            holding!("and occupation = $3 and level = $4"),
+            args![school, day, occupation, level],
+        )
+        .await?;
+    for row in &rows {
+        let scope = scope(row)?;
+        if covers(scope.covered(), asked) {
+            return Ok(Some(scope));
+        }
+    }
+    Ok(None)
 }
 
 fn scope(row: &Row) -> Result<Scope, Fault> {
@@ -58,6 +112,7 @@ fn scope(row: &Row) -> Result<Scope, Fault> {
         occupation_name: row.get("occupation_name")?,
         job_type: row.get("job_type")?,
         level: row.parse("level")?,
+        audience: row.parse("audience")?,
         basis: row.get("basis")?,
         valid_until: row.get("valid_until")?,
     })

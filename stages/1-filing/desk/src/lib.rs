@@ -4,6 +4,7 @@ mod acts;
 mod api;
 mod applied;
 mod handover;
+mod life;
 mod pages;
 mod register;
 mod store;
@@ -18,10 +19,16 @@ pub use acts::{
 };
 pub use api::api_doc;
 pub use filing_rules::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, LineDecision, LineOpinion,
-    Material, OccupationRow, OnlineCheck, Ruling, StaffRow, SupervisorRow, View,
+    ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field, Kind,
+    LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, Ruling, StaffRow, Standing,
+    SupervisorRow, View,
 };
-pub use handover::{Scope, scope_on};
+pub use handover::{Scope, scope_for, scope_on};
+pub use life::{
+    Asked, Filed, RequestState, Version, answer_request, change_filing, drop_scope, filing_of,
+    history, resume_filing, revoke_filing, standing_as, standing_on, suspend_filing,
+    withdraw_filing,
+};
 pub use register::{RegisterEntry, RegisterScope, register_entry};
 pub use store::{Line, lines_of};
 pub use waiting::work;
@@ -29,6 +36,7 @@ pub use waiting::work;
 use access::Act;
 use axum::routing::{get, post};
 use kernel::Stop;
+use life::pages::actions as life_actions;
 use pages::{actions, files, import, list, show};
 use web::{Doors, House, NavEntry};
 
@@ -60,6 +68,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0002",
             sql: include_str!("../migrations/0002_supplement.sql"),
         },
+        db::Migration {
+            name: "filing/0003",
+            sql: include_str!("../migrations/0003_life.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -68,6 +80,9 @@ pub const SCHEMA: db::Schema = db::Schema {
         "application_line",
         "submission",
         "supplement",
+        "suspension",
+        "filing_request",
+        "filing_version",
         "material",
         "panel_member",
         "opinion",
@@ -170,6 +185,47 @@ pub fn doors() -> Doors {
             "/filing/{id}/decide",
             post(actions::decide),
         )
+        .get(Act::ReadFiling, "/filings", get(life::pages::list::list))
+        .get(
+            Act::ReadFiling,
+            "/filings/{id}",
+            get(life::pages::show::show),
+        )
+        .post(
+            Act::ChangeFiling,
+            "/filings/{id}/change",
+            post(life_actions::change),
+        )
+        .post(
+            Act::DropScope,
+            "/filings/{id}/drop",
+            post(life_actions::drop),
+        )
+        .post(
+            Act::WithdrawFiling,
+            "/filings/{id}/withdraw",
+            post(life_actions::withdraw),
+        )
+        .post(
+            Act::AnswerRequest,
+            "/filings/{id}/answer",
+            post(life_actions::answer),
+        )
+        .post(
+            Act::SuspendFiling,
+            "/filings/{id}/suspend",
+            post(life_actions::suspend),
+        )
+        .post(
+            Act::ResumeFiling,
+            "/filings/{id}/resume",
+            post(life_actions::resume),
+        )
+        .post(
+            Act::RevokeFiling,
+            "/filings/{id}/revoke",
+            post(life_actions::revoke),
+        )
         .get(
             Act::ReadApplication,
             "/api/v1/filing/applications",
@@ -203,9 +259,17 @@ pub fn doors() -> Doors {
 }
 
 /// The links of this stage.
-pub const NAV: &[NavEntry] = &[NavEntry {
-    act: Act::ReadApplication,
-    href: "/filing",
-    text: "备案申请",
-    icon: "file-description",
-}];
+pub const NAV: &[NavEntry] = &[
+    NavEntry {
+        act: Act::ReadApplication,
+        href: "/filing",
+        text: "备案申请",
+        icon: "file-description",
+    },
+    NavEntry {
+        act: Act::ReadFiling,
+        href: "/filings",
+        text: "备案管理",
+        icon: "certificate",
+    },
+];

@@ -1,7 +1,10 @@
 //! What the public register shows of each filing: exactly what A3.5 lists, with number and validity.
 
-use db::{Conn, Row, args};
-use jiff::civil::Date;
+use crate::life::store::{Filed, filed, history};
+use calendar::shanghai_date;
+use db::{Conn, args};
+use filing_rules::{Audience, Standing};
+use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
 
 /// 公布内容: one filed school.
@@ -27,6 +30,8 @@ pub struct RegisterEntry {
     pub valid_from: Date,
     /// The last day of validity.
     pub valid_until: Date,
+    /// What the filing is on the day asked for.
+    pub standing: Standing,
     /// 职业（工种）名称及编码、等级范围、评价规范.
     pub scope: Vec<RegisterScope>,
 }
@@ -48,42 +53,80 @@ pub struct RegisterScope {
     pub audience: String,
 }
 
-/// One entry by its number.
+/// One entry by its number, as it was on a day.
 ///
 /// # Errors
 /// A fault where storage fails.
-pub async fn register_entry(conn: &mut Conn, number: &str) -> Result<Option<RegisterEntry>, Fault> {
+pub async fn register_entry(
+    conn: &mut Conn,
+    number: &str,
+    day: Date,
+) -> Result<Option<RegisterEntry>, Fault> {
     let found = conn
         .opt("select * from filing where number = $1", args![number])
         .await?;
     match found {
-        Some(row) => entry_of(conn, &row).await.map(Some),
+        Some(row) => {
+            let filed = filed(conn, &row).await?;
+            let filed = said_on(conn, filed, day).await?;
+            entry_of(conn, &filed, day).await.map(Some)
+        }
         None => Ok(None),
     }
 }
 
-async fn entry_of(conn: &mut Conn, row: &Row) -> Result<RegisterEntry, Fault> {
-    let filing: FilingId = row.get("id")?;
+/// The filing with what it said on a day: before each change, what its version kept.
+async fn said_on(conn: &mut Conn, mut filed: Filed, day: Date) -> Result<Filed, Fault> {
+    let versions = history(conn, filed.id).await?;
+    let then = versions
+        .into_iter()
+        .find(|version| shanghai_date(version.changed_at) > day);
+    if let Some(then) = then {
+        filed.school = then.school;
+        filed.uscc = then.uscc;
+        filed.address = then.address;
+        filed.contact = then.contact;
+        filed.phone = then.phone;
+        filed.valid = then.valid;
+    }
+    Ok(filed)
+}
+
+async fn entry_of(conn: &mut Conn, filed: &Filed, today: Date) -> Result<RegisterEntry, Fault> {
     Ok(RegisterEntry {
-        filing,
-        number: row.get("number")?,
-        school: row.get("school_name")?,
-        uscc: row.get("uscc")?,
-        address: row.get("address")?,
-        contact: row.get("contact_name")?,
-        phone: row.get("contact_phone")?,
-        department: row.get("department")?,
-        valid_from: row.get("valid_from")?,
-        valid_until: row.get("valid_until")?,
-        scope: scope_of(conn, filing).await?,
+        filing: filed.id,
+        number: filed.number.to_string(),
+        school: filed.school.clone(),
+        uscc: filed.uscc.clone(),
+        address: filed.address.clone(),
+        contact: filed.contact.clone(),
+        phone: filed.phone.clone(),
+        department: filed.department.clone(),
+        valid_from: filed.valid.from,
+        valid_until: filed.valid.until,
+        standing: filed.on(today),
+        scope: scope_of(conn, filed.id, shown_on(filed, today)).await?,
     })
 }
 
-async fn scope_of(conn: &mut Conn, filing: FilingId) -> Result<Vec<RegisterScope>, Fault> {
+/// The day whose scope is shown: today, or the last day on which the filing was one.
+fn shown_on(filed: &Filed, today: Date) -> Date {
+    let ended = filed
+        .ended()
+        .map_or(filed.valid.until, |ended| ended.on.saturating_sub(1.day()));
+    today.min(ended).max(filed.valid.from)
+}
+
+async fn scope_of(
+    conn: &mut Conn,
+    filing: FilingId,
+    day: Date,
+) -> Result<Vec<RegisterScope>, Fault> {
     let lines = conn
         .all(
-            "select * from scope_line where filing = $1 order by occupation, job_type, level desc",
-            args![filing],
+            "select * from scope_line where filing = $1 and (since is null or since <= $2) and (until is null or until >= $2)
+               and (dropped_on is null or dropped_on > $2) order by occupation, job_type, level desc",
+            args![filing, day],
         )
         .await?;
     let mut scope: Vec<RegisterScope> = Vec::new();
@@ -91,8 +134,14 @@ async fn scope_of(conn: &mut Conn, filing: FilingId) -> Result<Vec<RegisterScope
         let occupation: OccupationCode = line.parse("occupation")?;
         let job_type: String = line.get("job_type")?;
         let level: Level = line.parse("level")?;
+        let basis: String = line.get("basis")?;
+        let audience: Audience = line.parse("audience")?;
         match scope.last_mut() {
-            Some(last) if last.occupation == occupation && last.job_type == job_type => {
+            Some(last)
+                if last.occupation == occupation
+                    && last.job_type == job_type
+                    && last.basis == basis =>
+            {
                 last.levels.push(level)
             }
             _ => scope.push(RegisterScope {
@@ -100,8 +149,8 @@ async fn scope_of(conn: &mut Conn, filing: FilingId) -> Result<Vec<RegisterScope
                 occupation_name: line.get("occupation_name")?,
                 job_type,
                 levels: vec![level],
-                basis: line.get("basis")?,
-                audience: "本校学生".to_owned(),
+                basis,
+                audience: audience.title().to_owned(),
             }),
         }
     }

@@ -1,8 +1,9 @@
 //! Rows of an application, and the states they mean.
 
+use crate::life::store::{Filed, filed};
 use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
-use filing_rules::{ApplicationForm, FilingNumber, Given, Material, Route, State};
+use filing_rules::{ApplicationForm, FilingNumber, Given, Kind, Material, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
@@ -27,6 +28,9 @@ pub(crate) struct Application {
     pub reasons: Option<String>,
     pub conclusion: Option<String>,
     pub filing: Option<FilingId>,
+    pub kind: Kind,
+    /// The filing that is extended or renewed.
+    pub of_filing: Option<FilingId>,
     pub supplement: Option<Supplement>,
 }
 
@@ -133,33 +137,43 @@ pub(crate) async fn application<A: Doing>(
     Ok(application)
 }
 
+/// The application of a school that still waits for somebody.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Open {
+    pub id: ApplicationId,
+    pub kind: Kind,
+    pub state: State,
+}
+
 /// The application of a school that still waits for somebody, if it has one.
 pub(crate) async fn open_of(
     conn: &mut Conn,
     school: OrganisationId,
-) -> Result<Option<(ApplicationId, State)>, Fault> {
-    conn.opt(
-        "select id, state from application where school = $1 and state not in ('not_accepted', 'decided')",
-        args![school],
-    )
-    .await?
-    .map(|row| Ok((row.get("id")?, row.parse("state")?)))
+) -> Result<Option<Open>, Fault> {
+    let sql = "select id, kind, state from application
+               where school = $1 and state not in ('not_accepted', 'decided')";
+    let row = conn.opt(sql, args![school]).await?;
+    row.map(|row| {
+        Ok(Open {
+            id: row.get("id")?,
+            kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
+            state: row.parse("state")?,
+        })
+    })
     .transpose()
 }
 
-/// Number and last day of a school's filing that is in force, if it has one.
-pub(crate) async fn filed(
+/// The newest filing of a school, also one that has ended.
+pub(crate) async fn newest_filing(
     conn: &mut Conn,
     school: OrganisationId,
-    today: Date,
-) -> Result<Option<(String, Date)>, Fault> {
-    conn.opt(
-        "select number, valid_until from filing where school = $1 and valid_until >= $2 order by valid_until desc, number",
-        args![school, today],
-    )
-    .await?
-    .map(|row| Ok((row.get("number")?, row.get("valid_until")?)))
-    .transpose()
+) -> Result<Option<Filed>, Fault> {
+    let sql =
+        "select * from filing where school = $1 order by valid_until desc, number desc limit 1";
+    match conn.opt(sql, args![school]).await? {
+        Some(row) => filed(conn, &row).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
@@ -186,6 +200,8 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         reasons: row.get("reasons")?,
         conclusion: row.get("conclusion")?,
         filing: row.get("filing")?,
+        kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
+        of_filing: row.get("of_filing")?,
         supplement: None,
     })
 }

@@ -1,6 +1,6 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
-use crate::store;
+use crate::{life::waiting::work as life, store};
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
 use filing_rules::{State, submit};
@@ -47,9 +47,11 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         };
         let mut conn = house.db.read().await?;
         if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
-            return draft(house, &mut conn, principal, organisation).await;
+            let mut works = draft(house, &mut conn, principal, organisation).await?;
+            works.extend(life(&mut conn, principal, organisation, house.today()).await?);
+            return Ok(works);
         }
-        let mut works = Vec::new();
+        let mut works = life(&mut conn, principal, organisation, house.today()).await?;
         for ask in asks(principal, organisation) {
             for row in conn
                 .all(ask.sql, args![ask.state.code(), ask.whose])
@@ -154,9 +156,10 @@ async fn draft(
     organisation: &Organisation,
 ) -> Result<Vec<Work>, Stop> {
     let open = store::open_of(conn, organisation.id).await?;
-    let Some((id, _)) = open.filter(|(_, state)| state.is_written()) else {
+    let Some(open) = open.filter(|open| open.state.is_written()) else {
         return Ok(Vec::new());
     };
+    let id = open.id;
     let permit = principal.permit::<acts::ReadApplication>()?;
     let found = store::application(conn, house.db.keys(), &permit, id).await?;
     let held = store::materials(conn, id).await?;

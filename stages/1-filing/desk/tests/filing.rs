@@ -5,7 +5,7 @@ mod support;
 
 use access::{Affiliation, Role};
 use db::{Db, FileDigest, args};
-use filing_desk::{Material, OnlineCheck, Ruling, View, register_entry, scope_on, workbook};
+use filing_desk::{Kind, Material, OnlineCheck, Ruling, View, register_entry, scope_on, workbook};
 use jiff::civil::{Date, date};
 use kernel::{ApplicationId, Level, RefusalKind};
 use support::{
@@ -51,13 +51,13 @@ both! {
         assert_eq!(scope_on(&mut conn, us.school.id, date(2029, 2, 28)).await.unwrap().len(), 2);
         assert!(scope_on(&mut conn, us.school.id, date(2029, 3, 1)).await.unwrap().is_empty());
 
-        let entry = register_entry(&mut conn, "Y000051100001").await.unwrap().unwrap();
+        let entry = register_entry(&mut conn, "Y000051100001", TODAY).await.unwrap().unwrap();
         let form = form(&us.school.name);
         assert_eq!((&entry.school, &entry.address, &entry.phone), (&form.school, &form.address, &form.contact.landline));
         assert_eq!((entry.uscc.as_str(), entry.contact.as_str()), (form.uscc.as_str(), "联系人"));
         assert_eq!(entry.scope.len(), 1);
         assert_eq!(entry.scope[0].levels, [Level::Five, Level::Four]);
-        assert_eq!(register_entry(&mut conn, "Y000051999999").await.unwrap(), None);
+        assert_eq!(register_entry(&mut conn, "Y000051999999", TODAY).await.unwrap(), None);
         drop(conn);
         verified(&place).await;
     }
@@ -171,7 +171,7 @@ both! {
         let late = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.pdf", PDF, noon(TODAY)).await;
         assert_eq!(code(late), "filing.out_of_order");
         let bytes = workbook::filled(&form(&us.school.name)).unwrap();
-        let again = filing_desk::preview_form(db, &staff, "申请表.xlsx", &bytes, noon(TODAY)).await;
+        let again = filing_desk::preview_form(db, &staff, Kind::Initial, "申请表.xlsx", &bytes, noon(TODAY)).await;
         assert_eq!(code(again), "filing.under_way");
         verified(&place).await;
     }
@@ -188,7 +188,7 @@ both! {
         assert_eq!(numbers, ["Y000051100001", "Y000051100002"]);
         let staff = us.staff.permit().unwrap();
         let bytes = workbook::filled(&form(&us.school.name)).unwrap();
-        let again = |day: Date| filing_desk::preview_form(db, &staff, "申请表.xlsx", &bytes, noon(day));
+        let again = |day: Date| filing_desk::preview_form(db, &staff, Kind::Initial, "申请表.xlsx", &bytes, noon(day));
         assert_eq!(code(again(TODAY).await), "filing.filed");
         assert!(again(date(2029, 3, 1)).await.is_ok(), "after it has ended, it may");
     }

@@ -298,6 +298,35 @@ both! {
         assert!(!seen.contains("/supplement\""), "it was asked once");
     }
 
+    &SCHEMAS, async fn a_filing_lives_on_its_page(place: Place) {
+        let db = &place.db;
+        let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);
+        let (_, id) = us.filed(db).await;
+        let page = format!("/filings/{id}");
+        let (head, department) = (Browser::of(db, &us.head).await, Browser::of(db, &us.department).await);
+        let stranger = Browser::of(db, &others.department).await;
+        assert_eq!(stranger.get(&page).await.status, StatusCode::NOT_FOUND);
+        let answer = stranger.post(&format!("{page}/revoke"), &[("reason", "成绩造假")]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        head.refused(&format!("{page}/change"), &[("field", "phone"), ("value", "x"), ("reason", "换号")], &["value-error", "value=\"x\""]).await;
+        head.done(&format!("{page}/change"), &[("field", "name"), ("value", "甲市虚构高级技校"), ("reason", "更名批复")]).await;
+        head.sees(&page, &["变更院校名称", "待核准", "更名批复"]).await;
+        assert_eq!(waits(db, &us.department).await, ["核准备案事项"]);
+        let sql = "select id from filing_request where state = 'open'";
+        let row = db.read().await.unwrap().one(sql, args![]).await.unwrap();
+        let request: String = row.get("id").unwrap();
+        department.done(&format!("{page}/answer"), &[("request", &request), ("granted", "yes"), ("reason", "")]).await;
+        department.sees(&page, &["甲市虚构高级技校", "已核准", "历史版本"]).await;
+        department.refused(&format!("{page}/suspend"), &[("until", "2026-01-01"), ("reason", "整改")], &["until-error"]).await;
+        department.done(&format!("{page}/suspend"), &[("until", ""), ("reason", "限期整改")]).await;
+        head.sees("/filings?standing=suspended", &["甲市虚构高级技校"]).await;
+        assert!(!head.sees("/filings?standing=in_force", &[]).await.contains("甲市虚构高级技校"));
+        department.done(&format!("{page}/resume"), &[("reason", "整改合格")]).await;
+        department.done(&format!("{page}/revoke"), &[("reason", "成绩造假")]).await;
+        let seen = head.sees(&page, &["已取消", "成绩造假", "暂停记录"]).await;
+        assert!(!seen.contains("/change\""), "nothing is left to do");
+    }
+
     &SCHEMAS, async fn each_sees_only_what_is_theirs(place: Place) {
         let db = &place.db;
         let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);

@@ -1,47 +1,294 @@
-//! Beginning: a school has one application under way at a time, and applies once as long as it is filed (N2).
+//! Beginning: a school has one application under way at a time; what it may apply for depends on its filing (N2, N6.4).
 
-use crate::State;
+use crate::{ApplicationForm, Covered, LifeStep, Standing, State, covers, may_renew_from};
 use jiff::civil::Date;
-use kernel::{Clause, Refusal};
+use kernel::{Clause, Problem, Refusal};
+use std::{fmt, str::FromStr};
 
-/// Lets a school begin an application, or go on with its draft or supplement. `open` is the state of its application that still waits
-/// for somebody; `filed` are number and last day of its filing in force.
+/// 申请类别: for what is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// 首次备案
+    Initial,
+    /// 增项: more occupations or levels; number and validity stay, only the new ones are assessed.
+    Extension,
+    /// 续期: another three years; the number stays.
+    Renewal,
+}
+
+/// The school's newest filing.
+#[derive(Clone, Copy, Debug)]
+pub struct Filed<'a> {
+    /// 备案编号
+    pub number: &'a str,
+    /// What it is today.
+    pub standing: Standing,
+    /// The last day of its validity.
+    pub until: Date,
+}
+
+/// Lets a school begin an application, or go on with its draft or supplement. `open` is its application that still waits
+/// for somebody.
 ///
 /// # Errors
-/// A refusal where an application was handed in already, or the school is filed.
-pub fn begin(open: Option<State>, filed: Option<(&str, Date)>) -> Result<(), Refusal> {
-    if let Some(state) = open.filter(|state| !state.is_written()) {
-        let sentence = format!(
-            "本校已有一份备案申请在办理（{}），办结后才能再次申请",
-            state.title()
-        );
-        return Err(Refusal::conflict("filing.under_way", sentence).citing(Clause::N2));
+/// A refusal where an application was handed in already, or the school's filing does not allow this kind.
+pub fn begin(
+    kind: Kind,
+    open: Option<(Kind, State)>,
+    filed: Option<Filed<'_>>,
+    today: Date,
+) -> Result<(), Refusal> {
+    if let Some((known, state)) = open {
+        let another = known != kind && state != State::Draft;
+        if !state.is_written() || another {
+            let sentence = format!(
+                "本校已有一份{}申请在办理（{}），办结后才能再次申请",
+                known.title(),
+                state.title()
+            );
+            return Err(Refusal::conflict("filing.under_way", sentence).citing(Clause::N2));
+        }
     }
-    if let Some((number, until)) = filed {
-        let sentence = format!("本校已备案，备案编号{number}，有效期至{until}，有效期内不重复申请");
-        return Err(Refusal::conflict("filing.filed", sentence).citing(Clause::N2));
+    let live = filed.filter(|filed| {
+        matches!(
+            filed.standing,
+            Standing::NotYet | Standing::InForce | Standing::Suspended
+        )
+    });
+    match (kind, live) {
+        (Kind::Initial, None) => Ok(()),
+        (Kind::Initial, Some(filed)) => {
+            let sentence = format!(
+                "本校已备案，备案编号{}，有效期至{}；增加职业（工种）或等级请申请增项，到期前90天内可以申请续期",
+                filed.number, filed.until
+            );
+            Err(Refusal::conflict("filing.filed", sentence).citing(Clause::N2))
+        }
+        (Kind::Extension | Kind::Renewal, None) => {
+            let sentence = format!(
+                "本校没有有效的备案，不能申请{}，请申请首次备案",
+                kind.title()
+            );
+            Err(Refusal::conflict("filing.not_filed", sentence).citing(Clause::N2))
+        }
+        (Kind::Extension, Some(filed)) => LifeStep::Extend.allowed(filed.standing),
+        (Kind::Renewal, Some(filed)) => {
+            LifeStep::Renew.allowed(filed.standing)?;
+            let opens = may_renew_from(filed.until);
+            if today >= opens {
+                return Ok(());
+            }
+            let sentence = format!("备案有效期至{}，自{opens}起可以申请续期", filed.until);
+            Err(Refusal::conflict("filing.renewal_too_early", sentence).citing(Clause::A3_4))
+        }
     }
-    Ok(())
+}
+
+/// Passes an extension only where each of its occupations and levels is new.
+///
+/// # Errors
+/// A refusal that names what is filed already.
+pub fn only_new(form: &ApplicationForm, held: &[Covered<'_>]) -> Result<(), Refusal> {
+    let audience = crate::Audience::OwnStudents;
+    let known = form.lines().filter(|line| {
+        let (occupation, job_type, level) = (line.row.code, line.row.job_type.as_str(), line.level);
+        let asked = Covered {
+            occupation,
+            job_type,
+            level,
+            audience,
+        };
+        held.iter().any(|&one| covers(one, asked))
+    });
+    let problems: Vec<Problem> = known
+        .map(|line| {
+            Problem::at(
+                "occupations",
+                format!(
+                    "{}已在备案范围内，增项只填新增的职业（工种）和等级",
+                    line.label()
+                ),
+            )
+        })
+        .collect();
+    match problems.first() {
+        None => Ok(()),
+        Some(first) => Err(Refusal::invalid("filing.not_new", first.sentence.clone())
+            .citing(Clause::N6_4)
+            .with(problems)),
+    }
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 3] = [Kind::Initial, Kind::Extension, Kind::Renewal];
+
+    /// The stable name that storage and programs use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Initial => "initial",
+            Kind::Extension => "extension",
+            Kind::Renewal => "renewal",
+        }
+    }
+
+    /// What a person reads.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Initial => "首次备案",
+            Kind::Extension => "增项",
+            Kind::Renewal => "续期",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == text)
+            .ok_or_else(|| format!("申请类别“{text}”不存在"))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Audience, check::tests::form};
     use jiff::civil::date;
+    use kernel::Level;
 
     #[test]
-    fn one_application_at_a_time_and_none_while_filed() {
-        let filed = Some(("Y000051100001", date(2028, 10, 31)));
+    fn one_application_at_a_time_and_of_the_kind_that_the_filing_allows() {
+        use {Kind::*, Standing::*};
+        let filed = |standing| {
+            Some(Filed {
+                number: "Y000051100001",
+                standing,
+                until: date(2028, 10, 31),
+            })
+        };
+        let (early, late) = (date(2027, 1, 4), date(2028, 8, 2));
         let cases = [
-            (None, None, None),
-            (Some(State::Draft), None, None),
-            (Some(State::Supplementing), None, None),
-            (Some(State::Submitted), None, Some("filing.under_way")),
-            (Some(State::Concluded), None, Some("filing.under_way")),
-            (None, filed, Some("filing.filed")),
+            (Initial, None, None, early, None),
+            (Initial, Some((Initial, State::Draft)), None, early, None),
+            (
+                Extension,
+                Some((Initial, State::Draft)),
+                filed(InForce),
+                early,
+                None,
+            ),
+            (
+                Initial,
+                Some((Initial, State::Supplementing)),
+                None,
+                early,
+                None,
+            ),
+            (
+                Renewal,
+                Some((Extension, State::Supplementing)),
+                filed(InForce),
+                late,
+                Some("filing.under_way"),
+            ),
+            (
+                Initial,
+                Some((Initial, State::Submitted)),
+                None,
+                early,
+                Some("filing.under_way"),
+            ),
+            (
+                Renewal,
+                Some((Extension, State::Concluded)),
+                filed(InForce),
+                late,
+                Some("filing.under_way"),
+            ),
+            (Initial, None, filed(InForce), early, Some("filing.filed")),
+            (Initial, None, filed(Suspended), early, Some("filing.filed")),
+            (Initial, None, filed(Expired), early, None),
+            (Initial, None, filed(Revoked), early, None),
+            (Initial, None, filed(Withdrawn), early, None),
+            (Extension, None, None, early, Some("filing.not_filed")),
+            (Extension, None, filed(InForce), early, None),
+            (
+                Extension,
+                None,
+                filed(Suspended),
+                early,
+                Some("filing.wrong_standing"),
+            ),
+            (
+                Extension,
+                None,
+                filed(Revoked),
+                early,
+                Some("filing.not_filed"),
+            ),
+            (
+                Renewal,
+                None,
+                filed(InForce),
+                date(2028, 8, 1),
+                Some("filing.renewal_too_early"),
+            ),
+            (Renewal, None, filed(InForce), late, None),
+            (
+                Renewal,
+                None,
+                filed(Suspended),
+                late,
+                Some("filing.wrong_standing"),
+            ),
+            (
+                Renewal,
+                None,
+                filed(Expired),
+                late,
+                Some("filing.not_filed"),
+            ),
         ];
-        for (open, filed, code) in cases {
-            assert_eq!(begin(open, filed).err().map(|refusal| refusal.code), code);
+        for (kind, open, filed, today, code) in cases {
+            let answer = begin(kind, open, filed, today)
+                .err()
+                .map(|refusal| refusal.code);
+            assert_eq!(answer, code, "{kind} {open:?} {filed:?}");
         }
+    }
+
+    #[test]
+    fn an_extension_names_only_what_is_new() {
+        let form = form();
+        let line = form.lines().next().unwrap();
+        let held = |level| Covered {
+            occupation: line.row.code,
+            job_type: "",
+            level,
+            audience: Audience::OwnStudents,
+        };
+        assert!(only_new(&form, &[held(Level::Three)]).is_ok());
+        let refusal = only_new(&form, &[held(Level::Five), held(Level::Three)]).unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.problems.len()),
+            ("filing.not_new", 1)
+        );
+        assert!(
+            refusal
+                .sentence
+                .starts_with("电工（6-31-01-03）五级/初级工已在备案范围内"),
+            "{}",
+            refusal.sentence
+        );
     }
 }

@@ -174,6 +174,11 @@ pub fn people<'a>(
         .collect()
 }
 
+/// A landline or a mobile, as the public is given it.
+pub(crate) fn is_phone(text: &str) -> bool {
+    is_mobile(text) || is_landline(text)
+}
+
 fn is_mobile(text: &str) -> bool {
     text.len() == 11 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
 }

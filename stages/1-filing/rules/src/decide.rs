@@ -1,6 +1,6 @@
 //! The department's decision on each occupation and level, and the receipt that it earns (A3.4).
 
-use crate::{Assessment, FilingNumber, NumberSeries, Route, State, Step};
+use crate::{Assessment, FilingNumber, NumberSeries, Route, State, Step, Validity};
 use jiff::{ToSpan, civil::Date};
 use kernel::{ApplicationLineId, Clause, Problems, Refusal, measures::CURRENT};
 use std::collections::BTreeSet;
@@ -26,12 +26,23 @@ pub struct LineDecision {
     pub ruling: Ruling,
 }
 
+/// What a granted line earns, by the kind of the application.
+#[derive(Clone, Copy, Debug)]
+pub enum Earns<'a> {
+    /// A number of its own, the next of the series after the last that was ever given.
+    Number(NumberSeries, Option<&'a FilingNumber>),
+    /// More lines in a filing that is valid from and until these days.
+    Lines(&'a FilingNumber, Validity),
+    /// Another term for a filing that is valid from and until these days.
+    Term(&'a FilingNumber, Validity),
+}
+
 /// 备案回执: what a school earns by at least one granted line. Only [`decide`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     number: FilingNumber,
-    valid_from: Date,
-    valid_until: Date,
+    valid: Validity,
+    lines_from: Date,
     lines: Vec<ApplicationLineId>,
 }
 
@@ -50,14 +61,14 @@ impl Receipt {
         &self.number
     }
 
-    /// The first day of validity: the first of the month of the decision.
-    pub fn valid_from(&self) -> Date {
-        self.valid_from
+    /// The validity of the filing as a whole: whole months, the first that of the first decision.
+    pub fn valid(&self) -> Validity {
+        self.valid
     }
 
-    /// The last day of validity: the last of the last month.
-    pub fn valid_until(&self) -> Date {
-        self.valid_until
+    /// From which day on the granted lines may be certified; until the end of the filing.
+    pub fn lines_from(&self) -> Date {
+        self.lines_from
     }
 
     /// The lines that were granted.
@@ -66,7 +77,7 @@ impl Receipt {
     }
 }
 
-/// Decides on every line of an assessed application. `last` is the last number that was ever given.
+/// Decides on every line of an assessed application; `earns` says what a granted line is worth.
 ///
 /// # Errors
 /// A refusal where it is not its turn, a line is left out, a line is granted against the panel, a refused line has no
@@ -76,8 +87,7 @@ pub fn decide(
     route: Route,
     assessment: &Assessment,
     decisions: &[LineDecision],
-    series: NumberSeries,
-    last: Option<&FilingNumber>,
+    earns: Earns<'_>,
     today: Date,
 ) -> Result<Decided, Refusal> {
     let state = state.after(Step::Decide, route)?;
@@ -93,23 +103,43 @@ pub fn decide(
             receipt: None,
         });
     }
-    let number = series.next(last).ok_or_else(|| {
-        Refusal::conflict(
-            "filing.numbers_used_up",
-            "备案编号已用完，请先在配置中扩展编号序列",
-        )
-    })?;
-    let (valid_from, valid_until) = validity(today);
+    let (number, valid, lines_from) = earned(earns, today)?;
     let receipt = Receipt {
         number,
-        valid_from,
-        valid_until,
+        valid,
+        lines_from,
         lines: granted,
     };
     Ok(Decided {
         state,
         receipt: Some(receipt),
     })
+}
+
+/// The number, the validity of the whole, and from when the granted lines hold.
+fn earned(earns: Earns<'_>, today: Date) -> Result<(FilingNumber, Validity, Date), Refusal> {
+    match earns {
+        Earns::Number(series, last) => {
+            let number = series.next(last).ok_or_else(|| {
+                Refusal::conflict(
+                    "filing.numbers_used_up",
+                    "备案编号已用完，请先在配置中扩展编号序列",
+                )
+            })?;
+            let valid = term(today);
+            Ok((number, valid, valid.from))
+        }
+        Earns::Lines(number, valid) => Ok((number.clone(), valid, today)),
+        // A renewal that is decided late leaves no gap: the school asked in time.
+        Earns::Term(number, valid) => {
+            let next = term(valid.until.saturating_add(1.day()));
+            let whole = Validity {
+                from: valid.from,
+                until: next.until,
+            };
+            Ok((number.clone(), whole, next.from))
+        }
+    }
 }
 
 fn check(assessment: &Assessment, decisions: &[LineDecision]) -> Result<(), Refusal> {
@@ -153,13 +183,13 @@ fn check(assessment: &Assessment, decisions: &[LineDecision]) -> Result<(), Refu
         .map_err(|refusal| refusal.citing(Clause::A3_4))
 }
 
-/// From the first of the month of the decision, for whole months.
-fn validity(today: Date) -> (Date, Date) {
-    let from = today.first_of_month();
+/// From the first of the month of the day, for whole months.
+fn term(day: Date) -> Validity {
+    let from = day.first_of_month();
     let until = from
         .saturating_add(VALID_MONTHS.months())
         .saturating_sub(1.day());
-    (from, until)
+    Validity { from, until }
 }
 
 #[cfg(test)]
@@ -216,8 +246,7 @@ mod tests {
             Route::City,
             &assessment(),
             decisions,
-            NumberSeries::sichuan(),
-            None,
+            Earns::Number(NumberSeries::sichuan(), None),
             date(2025, 11, 20),
         )
     }
@@ -228,10 +257,64 @@ mod tests {
         let receipt = decided.receipt.unwrap();
         assert_eq!(receipt.lines(), [line(1)]);
         assert_eq!(
-            (receipt.valid_from(), receipt.valid_until()),
+            (receipt.valid().from, receipt.valid().until),
             (date(2025, 11, 1), date(2028, 10, 31))
         );
+        assert_eq!(receipt.lines_from(), date(2025, 11, 1));
         assert_eq!(receipt.number().as_str(), "Y000051100001");
+    }
+
+    /// Number and beginning stay; new lines hold from the decision on, a new term from the day after the old one.
+    #[test]
+    fn what_an_extension_and_a_renewal_earn() {
+        let number: FilingNumber = "Y000051100007".parse().unwrap();
+        let valid = Validity {
+            from: date(2025, 11, 1),
+            until: date(2028, 10, 31),
+        };
+        let cases = [
+            (
+                Earns::Lines(&number, valid),
+                date(2026, 5, 20),
+                date(2026, 5, 20),
+                date(2028, 10, 31),
+            ),
+            (
+                Earns::Term(&number, valid),
+                date(2028, 9, 9),
+                date(2028, 11, 1),
+                date(2031, 10, 31),
+            ),
+            (
+                Earns::Term(&number, valid),
+                date(2028, 11, 20),
+                date(2028, 11, 1),
+                date(2031, 10, 31),
+            ),
+        ];
+        for (earns, today, lines_from, until) in cases {
+            let decisions = [on(1, Ruling::Granted), on(2, refused())];
+            let receipt = decide(
+                State::Concluded,
+                Route::City,
+                &assessment(),
+                &decisions,
+                earns,
+                today,
+            )
+            .unwrap()
+            .receipt
+            .unwrap();
+            assert_eq!(receipt.number(), &number);
+            assert_eq!(receipt.lines_from(), lines_from);
+            assert_eq!(
+                receipt.valid(),
+                Validity {
+                    from: valid.from,
+                    until
+                }
+            );
+        }
     }
 
     #[test]
@@ -274,7 +357,7 @@ mod tests {
             (date(2026, 12, 15), date(2026, 12, 1), date(2029, 11, 30)),
         ];
         for (today, from, until) in cases {
-            assert_eq!(validity(today), (from, until), "{today}");
+            assert_eq!(term(today), Validity { from, until }, "{today}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Stage 1, the rules: from an application to a receipt (N2, N3, A1, A2, A3, A5).
 //!
-//! [`form`] is the paper, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own.
+//! [`form`] is the paper, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own;
+//! `life` is what comes after the receipt.
 
 mod accept;
 mod assessment;
@@ -9,6 +10,7 @@ pub mod check;
 mod conditions;
 mod decide;
 mod form;
+mod life;
 mod materials;
 mod number;
 mod panel;
@@ -18,12 +20,16 @@ mod supplement;
 
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
-pub use begin::begin;
+pub use begin::{Filed, Kind, begin, only_new};
 pub use conditions::{Finding, Verdict, self_check};
-pub use decide::{Decided, LineDecision, Receipt, Ruling, decide};
+pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
 pub use form::{
     ApplicationForm, AppliedLine, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow,
     StaffRow, SupervisorRow, read_levels, write_levels,
+};
+pub use life::{
+    Audience, Covered, End, Ended, Field, LifeStep, Lived, Standing, Suspension, Validity, Way,
+    change, covers, may_renew_from, say_why,
 };
 pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
 pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};

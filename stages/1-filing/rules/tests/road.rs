@@ -3,7 +3,7 @@
 
 use calendar::{Calendar, Terms};
 use filing_rules::{
-    ApplicationForm, AssessorRow, Contact, Decided, EquipmentRow, ExpertRow, Given, Invitee,
+    ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given, Invitee,
     LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State,
     SupervisorRow, View,
 };
@@ -131,8 +131,7 @@ impl Story {
             self.route,
             &assessment,
             &[decision],
-            NumberSeries::sichuan(),
-            None,
+            Earns::Number(NumberSeries::sichuan(), None),
             date(2026, 3, 2),
         )?;
         self.state = state;

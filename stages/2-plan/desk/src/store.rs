@@ -2,7 +2,7 @@
 
 use calendar::{Calendar, Terms};
 use db::{Columns, Conn, args, columns};
-use filing_desk::Scope;
+use filing_desk::{Audience, Covered, Scope};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Fault, OrganisationId, SessionId};
 use plan_rules::{Drafted, PlanContent, PlanDraft, Weights};
@@ -43,12 +43,13 @@ pub(crate) async fn filed(
 ) -> Result<Filed, Fault> {
     let mut found = Vec::new();
     for day in [plan.theory_on, plan.practical_on] {
-        let scopes = filing_desk::scope_on(conn, school, day).await?;
-        let line = scopes.into_iter().find(|scope| {
-            scope.occupation == plan.occupation
-                && scope.job_type == plan.job_type
-                && scope.level == plan.level
-        });
+        let asked = Covered {
+            occupation: plan.occupation,
+            job_type: &plan.job_type,
+            level: plan.level,
+            audience: Audience::OwnStudents,
+        };
+        let line = filing_desk::scope_for(conn, school, asked, day).await?;
         found.extend(line.map(|line| (day, line)));
     }
     Ok(Filed(found))

@@ -2,9 +2,9 @@
 
 use access::Affiliation;
 use db::{Conn, Page, Select};
-use filing_desk::{RegisterEntry, RegisterScope, register_entry};
+use filing_desk::{RegisterEntry, RegisterScope, Standing, register_entry, standing_as};
 use jiff::civil::Date;
-use kernel::{Fault, Level, division};
+use kernel::{Fault, Level, Problem, Refusal, division};
 use serde::Deserialize;
 
 /// Which schools are asked for.
@@ -19,6 +19,16 @@ pub(crate) struct Wanted {
     /// A part of the name or the code of an occupation or a job type.
     #[serde(default)]
     pub(crate) occupation: String,
+    /// What the filing is, by its stable name; in force unless asked otherwise.
+    #[serde(default)]
+    pub(crate) standing: String,
+}
+
+impl Wanted {
+    /// What the filings are to be.
+    pub(crate) fn standing(&self) -> Standing {
+        self.standing.parse().unwrap_or(Standing::InForce)
+    }
 }
 
 /// In which order.
@@ -32,11 +42,21 @@ pub(crate) enum Order {
     Number,
 }
 
-/// The filings that are in force on a day, as a list to be paged.
-pub(crate) fn in_force(wanted: &Wanted, order: Order, today: Date) -> Select {
-    Select::new("filing.number", "filing")
-        .only("valid_from <= {}", today)
-        .only("valid_until >= {}", today)
+/// The day as of which is asked; today where nothing is given.
+pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
+    match on.trim() {
+        "" => Ok(today),
+        on => on.parse().map_err(|_| {
+            let sentence = format!("日期“{on}”无法识别，应为年-月-日，如{today}");
+            Refusal::invalid("register.bad_day", sentence.clone())
+                .with(vec![Problem::at("on", sentence)])
+        }),
+    }
+}
+
+/// The filings that are what is asked on a day, as a list to be paged.
+pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
+    standing_as(Select::new("filing.number", "filing"), wanted.standing(), day)
         .maybe("affiliation = {}", Some(wanted.city.as_str()).filter(|city| !city.is_empty()))
         .containing("school_name like {} escape '\\'", &wanted.name)
         .containing(
@@ -53,32 +73,33 @@ pub(crate) fn in_force(wanted: &Wanted, order: Order, today: Date) -> Select {
 
 /// How many filings are in force on a day.
 pub(crate) async fn count(conn: &mut Conn, today: Date) -> Result<u32, Fault> {
-    let page = in_force(&Wanted::default(), Order::Number, today)
+    let page = standing(&Wanted::default(), Order::Number, today)
         .page(conn, 1, 1)
         .await?;
     Ok(page.total)
 }
 
-/// One page of the filings with everything that is published of them.
+/// One page of the filings with everything that is published of them, as it was on a day.
 pub(crate) async fn page(
     conn: &mut Conn,
     select: Select,
-    page: u32,
-    size: u32,
+    (page, size): (u32, u32),
+    day: Date,
 ) -> Result<(Vec<RegisterEntry>, Page), Fault> {
     let page = select.page(conn, page, size).await?;
-    Ok((entries(conn, &page.rows).await?, page))
+    Ok((entries(conn, &page.rows, day).await?, page))
 }
 
 /// The entries of these rows of numbers.
 pub(crate) async fn entries(
     conn: &mut Conn,
     rows: &[db::Row],
+    day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
     let mut entries = Vec::with_capacity(rows.len());
     for row in rows {
         let number: String = row.get("number")?;
-        let entry = register_entry(conn, &number).await?;
+        let entry = register_entry(conn, &number, day).await?;
         entries.push(entry.ok_or_else(|| Fault::broken("a filing is not in the register"))?);
     }
     Ok(entries)

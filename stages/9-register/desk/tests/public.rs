@@ -187,7 +187,7 @@ both! {
         // A filing that has ended is no longer published, but its page says so.
         house.clock.set("2029-01-01T00:00:00Z".parse().unwrap());
         assert!(ask(&router, "/register").await.text.contains("没有符合条件的院校"));
-        assert!(ask(&router, &format!("/register/{NUMBER}")).await.text.contains("备案已到期"));
+        assert!(ask(&router, &format!("/register/{NUMBER}")).await.text.contains("备案已过期"));
     }
 
     &SCHEMAS, async fn anyone_can_prove_the_journal(place: Place) {

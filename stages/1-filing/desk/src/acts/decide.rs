@@ -1,10 +1,16 @@
 //! 作出备案决定: the department decides line by line; what is granted earns a receipt with its number (A3.4).
 
-use crate::store;
+use crate::{
+    life::{self, Filed, filing_of},
+    store,
+};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, Tx, columns};
-use filing_rules::{Decided, LineDecision, NumberSeries, Receipt, Ruling, assess, decide};
+use filing_rules::{
+    Audience, Decided, Earns, Kind, LifeStep, LineDecision, NumberSeries, Receipt, Ruling, assess,
+    decide,
+};
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, FilingId, ScopeLineId, Stop, measures};
 
@@ -25,15 +31,23 @@ pub async fn decide_filing(
         let held = store::assessment(&mut tx, application).await?;
         let assessed = assess(&held.panel, &held.lines, &held.given)?;
         let last = store::last_number(&mut tx).await?;
+        let known = match found.of_filing {
+            Some(filing) => Some(filing_of(&mut tx, filing).await?),
+            None => None,
+        };
         let series = NumberSeries::sichuan();
+        let earns = match (found.kind, &known) {
+            (Kind::Extension, Some(filed)) => Earns::Lines(&filed.number, filed.valid),
+            (Kind::Renewal, Some(filed)) => Earns::Term(&filed.number, filed.valid),
+            _ => Earns::Number(series, last.as_ref()),
+        };
         let today = shanghai_date(now);
         let Decided { state, receipt } = decide(
             found.state,
             found.route(),
             &assessed,
             decisions,
-            series,
-            last.as_ref(),
+            earns,
             today,
         )?;
         for decision in decisions {
@@ -45,9 +59,10 @@ pub async fn decide_filing(
             tx.update("application_line", decision.line, columns)
                 .await?;
         }
-        let filing = match &receipt {
-            Some(receipt) => Some(keep(&mut tx, &found, receipt, department).await?),
-            None => None,
+        let filing = match (&receipt, &known) {
+            (Some(receipt), Some(filed)) => Some(widen(&mut tx, &found, receipt, filed).await?),
+            (Some(receipt), None) => Some(keep(&mut tx, &found, receipt, department).await?),
+            (None, _) => None,
         };
         let columns = columns! { "state" => state.code(), "decided_at" => now, "filing" => filing };
         tx.update("application", application, columns).await?;
@@ -92,26 +107,61 @@ async fn keep(
         "contact_phone" => &form.contact.landline,
         "department" => department,
         "decided_at" => now,
-        "valid_from" => receipt.valid_from(),
-        "valid_until" => receipt.valid_until(),
+        "valid_from" => receipt.valid().from,
+        "valid_until" => receipt.valid().until,
     };
     tx.insert("filing", id, columns).await?;
+    write_scope(tx, found, receipt, id).await?;
+    tx.later(crate::PRINT_RECEIPT, id).await?;
+    Ok(id)
+}
+
+/// Widens a filing by an extension or by another term; what it said until now stays as a version. Number and school stay.
+async fn widen(
+    tx: &mut Tx,
+    found: &store::Application,
+    receipt: &Receipt,
+    filed: &Filed,
+) -> Result<FilingId, Stop> {
+    LifeStep::Change.allowed(filed.on(shanghai_date(tx.now())))?;
+    life::store::keep_version(tx, filed, found.kind.title()).await?;
+    if found.kind == Kind::Renewal {
+        // What is not renewed ends with the old term.
+        for row in life::store::scope_rows(tx, filed).await? {
+            let columns = columns! { "since" => row.since, "until" => row.until };
+            tx.update("scope_line", row.id, columns).await?;
+        }
+    }
+    write_scope(tx, found, receipt, filed.id).await?;
+    let columns = columns! { "valid_until" => receipt.valid().until };
+    life::print_again(tx, filed, columns).await?;
+    Ok(filed.id)
+}
+
+/// The granted lines, with the days on which they hold.
+async fn write_scope(
+    tx: &mut Tx,
+    found: &store::Application,
+    receipt: &Receipt,
+    filing: FilingId,
+) -> Result<(), Stop> {
     for line in store::lines_of(tx, found.id).await? {
         if !receipt.lines().contains(&line.id) {
             continue;
         }
         let scope: ScopeLineId = tx.id();
         let columns = columns! {
-            "filing" => id,
+            "filing" => filing,
             "occupation" => line.occupation.to_string(),
             "occupation_name" => line.occupation_name,
             "job_type" => line.job_type,
             "level" => line.level.digit().to_string(),
-            "audience" => "own_students",
+            "audience" => Audience::OwnStudents.code(),
             "basis" => line.basis,
+            "since" => receipt.lines_from(),
+            "until" => receipt.valid().until,
         };
         tx.insert("scope_line", scope, columns).await?;
     }
-    tx.later(crate::PRINT_RECEIPT, id).await?;
-    Ok(id)
+    Ok(())
 }

@@ -1,17 +1,18 @@
 //! 填报备案申请: the form from its workbook, first read, then taken over; the materials beside it (N2, A2, A5).
 
+use super::begin::{check_new, may_begin};
 use crate::{
     store::{self, FORM},
     workbook,
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Columns, Conn, Db, FileDigest, Tx, args, columns};
+use db::{Columns, Db, FileDigest, Tx, args, columns};
 use filing_rules::{
-    ApplicationForm, Material, OnlineCheck, State, Step, begin, check_online, sniff,
+    ApplicationForm, Kind, Material, OnlineCheck, State, Step, check_online, sniff,
 };
 use jiff::{SignedDuration, Timestamp};
-use kernel::{ApplicationId, Fact, FileId, OrganisationId, Refusal, Stop};
+use kernel::{ApplicationId, Fact, FileId, Refusal, Stop};
 
 /// How long a workbook that was read waits to be taken over.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -21,6 +22,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 pub struct Preview {
     /// By which it is taken over.
     pub id: FileId,
+    /// For what is applied.
+    pub kind: Kind,
     /// What it says.
     pub form: ApplicationForm,
     /// Whether it will replace the form of an open draft.
@@ -34,41 +37,34 @@ pub struct Preview {
 pub async fn preview_form(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
+    kind: Kind,
     file_name: &str,
     bytes: &[u8],
     now: Timestamp,
 ) -> Result<Preview, Stop> {
     let school = permit.organisation()?;
-    let replaces = may_begin(&mut db.read().await?, school.id, now)
-        .await?
-        .is_some();
+    let mut conn = db.read().await?;
+    let begun = may_begin(&mut conn, school.id, kind, now).await?;
     let form = workbook::read(file_name, bytes, &school.name)?;
+    check_new(&mut conn, school.id, kind, &form, now).await?;
+    drop(conn);
+    let replaces = begun.draft.is_some();
     let id = FileId::new(now, db::chance::number());
     let sealed = db.keys().seal(FORM, &store::form_text(&form)?);
     db.scratch_all(vec![
         ("delete from form_preview where at < $1", args![now - KEPT]),
         (
-            "insert into form_preview (id, school, form, at) values ($1, $2, $3, $4)",
-            args![id, school.id, sealed, now],
+            "insert into form_preview (id, school, form, at, kind) values ($1, $2, $3, $4, $5)",
+            args![id, school.id, sealed, now, kind.code()],
         ),
     ])
     .await?;
-    Ok(Preview { id, form, replaces })
-}
-
-/// The draft that a school goes on with; none where it begins anew.
-async fn may_begin(
-    conn: &mut Conn,
-    school: OrganisationId,
-    now: Timestamp,
-) -> Result<Option<ApplicationId>, Stop> {
-    let open = store::open_of(conn, school).await?;
-    let filed = store::filed(conn, school, shanghai_date(now)).await?;
-    let filed = filed
-        .as_ref()
-        .map(|(number, until)| (number.as_str(), *until));
-    begin(open.map(|(_, state)| state), filed)?;
-    Ok(open.map(|(id, _)| id))
+    Ok(Preview {
+        id,
+        kind,
+        form,
+        replaces,
+    })
 }
 
 /// What was read, shown again to the school that uploaded it.
@@ -84,15 +80,19 @@ pub async fn open_preview(
     let mut conn = db.read().await?;
     let row = conn
         .opt(
-            "select form from form_preview where id = $1 and school = $2",
+            "select form, kind from form_preview where id = $1 and school = $2",
             args![id, school],
         )
         .await?
         .ok_or_else(|| Refusal::not_found("预览"))?;
     let form = store::open_form(db.keys(), &row.get::<Vec<u8>>("form")?)?;
     let open = store::open_of(&mut conn, school).await?;
-    let replaces = open.is_some_and(|(_, state)| state.is_written());
-    Ok(Preview { id, form, replaces })
+    Ok(Preview {
+        id,
+        kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
+        form,
+        replaces: open.is_some_and(|open| open.state.is_written()),
+    })
 }
 
 /// Takes a previewed form over: a new draft, or the new form of the open one.
@@ -106,14 +106,19 @@ pub async fn commit_form(
     now: Timestamp,
 ) -> Result<ApplicationId, Stop> {
     let school = permit.organisation()?;
-    let form = open_preview(db, permit, preview).await?.form;
-    let text = &store::form_text(&form)?;
+    let Preview { form, kind, .. } = open_preview(db, permit, preview).await?;
+    let form = &form;
+    let text = &store::form_text(form)?;
     db.act(now, |mut tx| async move {
+        let begun = may_begin(&mut tx, school.id, kind, now).await?;
+        check_new(&mut tx, school.id, kind, form, now).await?;
         let described = columns! {
+            "kind" => kind.code(),
+            "of_filing" => begun.filing,
             "form" => db.keys().seal(FORM, text),
             "form_digest" => db.keys().digest(FORM, text),
         };
-        let id = match may_begin(&mut tx, school.id, now).await? {
+        let id = match begun.draft {
             Some(id) => {
                 tx.update("application", id, described).await?;
                 id
@@ -133,7 +138,12 @@ pub async fn commit_form(
         };
         tx.scratch("delete from form_preview where id = $1", args![preview])
             .await?;
-        tx.commit(permit, Fact::about("application", id), id).await
+        tx.commit(
+            permit,
+            Fact::about("application", id).with("kind", kind),
+            id,
+        )
+        .await
     })
     .await
 }

@@ -23,7 +23,7 @@ pub(crate) async fn print_receipt(house: &House, filing: FilingId) -> Result<Fil
         return Ok(digest);
     }
     let number: String = row.get("number")?;
-    let entry = crate::register_entry(&mut conn, &number)
+    let entry = crate::register_entry(&mut conn, &number, house.today())
         .await?
         .ok_or_else(|| Fault::broken(format!("the filing {number} is not in the register")))?;
     drop(conn);

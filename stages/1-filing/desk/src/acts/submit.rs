@@ -1,6 +1,9 @@
 //! 确认并提交: the legal representative confirms the truth of the whole; what was confirmed is frozen (N2, A3.1).
 
-use crate::store::{self, Application, Held};
+use crate::{
+    acts::begin::check_new,
+    store::{self, Application, Held},
+};
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, args, columns};
@@ -26,6 +29,7 @@ pub async fn submit_application(
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
         let (route, form) = (found.route(), &found.form);
+        check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
         let state = submit(found.state, route, form, there, head, confirmed_by)?;
         let due = due(&found, shanghai_date(now));
         let no = freeze(&mut tx, db, &found, &held, head).await?;

@@ -1,6 +1,7 @@
 //! The form from its workbook: upload, look, take over.
 
 use super::files::xlsx;
+use super::typed::Typed;
 use crate::workbook;
 use access::acts;
 use askama::Template;
@@ -9,7 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use filing_rules::{ApplicationForm, Finding, self_check, write_levels};
+use filing_rules::{ApplicationForm, Finding, Kind, self_check, write_levels};
 use kernel::{FileId, Problem, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, done, page};
 
@@ -17,6 +18,7 @@ use web::{Allowed, Failure, Frame, House, Shell, done, page};
 #[template(path = "application_new.html")]
 struct NewPage {
     shell: Shell,
+    kind: Kind,
     sentence: String,
     problems: Vec<Problem>,
 }
@@ -27,6 +29,7 @@ struct PreviewPage {
     shell: Shell,
     id: FileId,
     replaces: bool,
+    kind: Kind,
     form: ApplicationForm,
     occupations: Vec<(String, String, String)>,
     findings: Vec<Finding>,
@@ -34,11 +37,13 @@ struct PreviewPage {
 
 /// The upload.
 pub async fn show(
+    State(house): State<House>,
     frame: Frame,
-    Allowed(_permit): Allowed<acts::DraftApplication>,
+    Allowed(permit): Allowed<acts::DraftApplication>,
 ) -> Result<Response, Failure> {
     page(NewPage {
         shell: frame.shell("填报备案申请"),
+        kind: crate::acts::kind_to_begin(&house.db, &permit, house.now()).await?,
         sentence: String::new(),
         problems: Vec::new(),
     })
@@ -84,14 +89,19 @@ pub async fn preview(
     Allowed(permit): Allowed<acts::DraftApplication>,
     upload: Multipart,
 ) -> Result<Response, Failure> {
-    let (_, name, bytes) = received(upload).await?;
-    match crate::preview_form(&house.db, &permit, &name, &bytes, house.now()).await {
+    let (fields, name, bytes) = received(upload).await?;
+    let kind = Typed::from_fields(fields)
+        .one("kind")
+        .parse()
+        .unwrap_or(Kind::Initial);
+    match crate::preview_form(&house.db, &permit, kind, &name, &bytes, house.now()).await {
         Ok(preview) => {
             Ok(Redirect::to(&format!("/filing/previews/{}", preview.id)).into_response())
         }
         Err(Stop::Refusal(refusal)) => {
             let mut response = page(NewPage {
                 shell: frame.shell("填报备案申请"),
+                kind,
                 sentence: refusal.sentence,
                 problems: refusal.problems,
             })?;
@@ -115,6 +125,7 @@ pub async fn show_preview(
         shell: frame.shell("核对申请表"),
         id,
         replaces: preview.replaces,
+        kind: preview.kind,
         occupations: rows
             .map(|row| {
                 (

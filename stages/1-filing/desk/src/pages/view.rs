@@ -5,12 +5,12 @@ use crate::{
     applied::Applied,
     store::{Application, Held, Supplement},
 };
-use filing_rules::{ApplicationForm, Material, Route, State, Verdict};
+use filing_rules::{ApplicationForm, Material, Route, Standing, State, Verdict};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationLineId, CitizenId};
 
 /// A day as official papers write it.
-pub(super) fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     date.strftime("%Y年%-m月%-d日").to_string()
 }
 
@@ -214,5 +214,15 @@ pub(super) fn colour(verdict: &Verdict) -> &'static str {
         Verdict::Met => "green",
         Verdict::Missing => "red",
         Verdict::OnSite => "blue",
+    }
+}
+
+/// The colour of a standing.
+pub(crate) fn standing_colour(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::InForce => "green",
+        Standing::Suspended => "yellow",
+        Standing::Revoked => "red",
+        Standing::Withdrawn | Standing::Expired | Standing::NotYet => "secondary",
     }
 }

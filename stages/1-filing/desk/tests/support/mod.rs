@@ -6,9 +6,9 @@ use accounts::{NewAccount, NewOrganisation};
 use calendar::Calendar;
 use db::{Db, Schema};
 use filing_desk::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, LineDecision, LineOpinion,
-    Material, OccupationRow, OnlineCheck, PanelSeat, Ruling, StaffRow, SupervisorRow, View,
-    workbook,
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Kind, LineDecision,
+    LineOpinion, Material, OccupationRow, OnlineCheck, PanelSeat, Ruling, StaffRow, SupervisorRow,
+    View, workbook,
 };
 use jiff::{
     Timestamp,
@@ -193,9 +193,16 @@ impl Cast {
     pub async fn draft_of(&self, db: &Db, form: &ApplicationForm) -> ApplicationId {
         let permit = self.staff.permit().unwrap();
         let bytes = workbook::filled(form).unwrap();
-        let preview = filing_desk::preview_form(db, &permit, "申请表.xlsx", &bytes, noon(TODAY))
-            .await
-            .unwrap();
+        let preview = filing_desk::preview_form(
+            db,
+            &permit,
+            Kind::Initial,
+            "申请表.xlsx",
+            &bytes,
+            noon(TODAY),
+        )
+        .await
+        .unwrap();
         assert_eq!(&preview.form, form);
         filing_desk::commit_form(db, &permit, preview.id, noon(TODAY))
             .await
@@ -312,6 +319,64 @@ impl Cast {
             .await
     }
 
+    /// An application of a kind, from the workbook to its acceptance, all on one day.
+    pub async fn apply(
+        &self,
+        db: &Db,
+        kind: Kind,
+        form: &ApplicationForm,
+        day: Date,
+    ) -> ApplicationId {
+        let (staff, now) = (self.staff.permit().unwrap(), noon(day));
+        let bytes = workbook_of(form);
+        let preview = filing_desk::preview_form(db, &staff, kind, "申请表.xlsx", &bytes, now)
+            .await
+            .unwrap();
+        let id = filing_desk::commit_form(db, &staff, preview.id, now)
+            .await
+            .unwrap();
+        self.materials(db, id).await;
+        let (head, centre) = (self.head.permit().unwrap(), self.centre.permit().unwrap());
+        filing_desk::submit_application(db, &head, id, "王校长", now)
+            .await
+            .unwrap();
+        filing_desk::accept_application(db, &centre, id, now)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// From the acceptance to the decision on a day, everything granted.
+    pub async fn assessed_and_decided(
+        &self,
+        db: &Db,
+        id: ApplicationId,
+        day: Date,
+    ) -> Option<FilingId> {
+        self.appoint(db, id).await;
+        for expert in &self.experts {
+            self.opine(db, id, expert, View::Supports).await.unwrap();
+        }
+        self.conclude(db, id).await.unwrap();
+        let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id)
+            .await
+            .unwrap();
+        let granted = |line: &filing_desk::Line| LineDecision {
+            line: line.id,
+            ruling: Ruling::Granted,
+        };
+        let decisions: Vec<LineDecision> = lines.iter().map(granted).collect();
+        filing_desk::decide_filing(
+            db,
+            &self.department.permit().unwrap(),
+            id,
+            &decisions,
+            noon(day),
+        )
+        .await
+        .unwrap()
+    }
+
     /// The whole way to a filing.
     pub async fn filed(&self, db: &Db) -> (ApplicationId, FilingId) {
         let id = self.accepted(db).await;
@@ -325,6 +390,10 @@ impl Cast {
             self.decide(db, id, Ruling::Granted).await.unwrap().unwrap(),
         )
     }
+}
+
+pub fn workbook_of(form: &ApplicationForm) -> Vec<u8> {
+    workbook::filled(form).unwrap()
 }
 
 pub fn identity(serial: u16) -> CitizenId {

@@ -92,7 +92,7 @@ async fn file(db: &Db, school: &Organisation, number: &str) -> Result<(), Stop> 
             let line: ScopeLineId = tx.id();
             let columns = columns! {
                 "filing" => filing, "occupation" => "6-31-01-03", "occupation_name" => "电工", "job_type" => "",
-                "level" => level.digit().to_string(), "audience" => "students",
+                "level" => level.digit().to_string(), "audience" => "own_students",
                 "basis" => "国家职业技能标准《电工》（2018年版）",
             };
             tx.insert("scope_line", line, columns).await?;

@@ -24,6 +24,20 @@ pub(crate) struct Asked {
     /// A part of the name or the code of an occupation or a job type.
     #[serde(default)]
     occupation: String,
+    /// `in_force` (unless given), `suspended`, `revoked`, `withdrawn`, `expired`.
+    #[serde(default)]
+    standing: String,
+    /// The day as of which is asked, an ISO date; today unless given.
+    #[serde(default)]
+    on: String,
+}
+
+/// As of which day is asked.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct AsOf {
+    /// An ISO date; today unless given.
+    #[serde(default)]
+    on: String,
 }
 
 /// 试点院校: one filed school.
@@ -45,7 +59,9 @@ pub(crate) struct SchoolRow {
     valid_from: String,
     /// Last day of validity, an ISO date.
     valid_until: String,
-    /// What the school may certify.
+    /// What the filing is on the day asked for: `in_force`, `suspended`, `revoked`, `withdrawn`, `expired` or `not_yet`.
+    standing: String,
+    /// What the school may certify; of a filing that has ended, what it might until then.
     scope: Vec<ScopeRow>,
 }
 
@@ -66,7 +82,7 @@ pub(crate) struct ScopeRow {
     audience: String,
 }
 
-/// The schools whose filing is in force.
+/// The filed schools: those whose filing is in force, unless another standing is asked for.
 #[utoipa::path(get, path = "/api/v1/register", tag = "公众查询", params(Asked, Cursor),
     responses((status = 200, body = Paged<SchoolRow>)))]
 pub(crate) async fn list(
@@ -78,13 +94,15 @@ pub(crate) async fn list(
         name: asked.name,
         city: asked.city,
         occupation: asked.occupation,
+        standing: asked.standing,
     };
+    let day = schools::day_asked(&asked.on, house.today())?;
     let mut conn = house.db.read().await?;
-    let select = schools::in_force(&wanted, Order::Number, house.today());
+    let select = schools::standing(&wanted, Order::Number, day);
     let found = cursor
         .rows::<FilingNumber>(select, "number > {}", &mut conn)
         .await?;
-    let entries = schools::entries(&mut conn, &found.rows).await?;
+    let entries = schools::entries(&mut conn, &found.rows, day).await?;
     Ok(Json(Paged {
         items: entries.into_iter().map(shown).collect(),
         next: found.next("number")?,
@@ -93,14 +111,16 @@ pub(crate) async fn list(
 
 /// One filed school, also after its filing has ended.
 #[utoipa::path(get, path = "/api/v1/register/{number}", tag = "公众查询",
-    params(("number" = String, Path, description = "备案编号，13位")),
+    params(("number" = String, Path, description = "备案编号，13位"), AsOf),
     responses((status = 200, body = SchoolRow), (status = 404, body = web::ProblemDetails)))]
 pub(crate) async fn one(
     State(house): State<House>,
     Path(number): Path<String>,
+    Query(asked): Query<AsOf>,
 ) -> Result<Json<SchoolRow>, Failure> {
+    let day = schools::day_asked(&asked.on, house.today())?;
     let mut conn = house.db.read().await?;
-    let entry = register_entry(&mut conn, &number)
+    let entry = register_entry(&mut conn, &number, day)
         .await?
         .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
     Ok(Json(shown(entry)))
@@ -132,6 +152,7 @@ fn shown(entry: RegisterEntry) -> SchoolRow {
         phone: entry.phone,
         valid_from: entry.valid_from.to_string(),
         valid_until: entry.valid_until.to_string(),
+        standing: entry.standing.to_string(),
         scope,
     }
 }

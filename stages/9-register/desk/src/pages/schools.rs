@@ -8,7 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use filing_desk::{RegisterEntry, register_entry};
+use filing_desk::{Filed, RegisterEntry, Standing, Version, filing_of, history, register_entry};
 use jiff::civil::Date;
 use kernel::{Problem, Refusal};
 use serde::Deserialize;
@@ -37,6 +37,8 @@ struct ListPage {
     shell: Shell,
     query: ListQuery,
     cities: Vec<(String, &'static str)>,
+    standings: Vec<(&'static str, &'static str)>,
+    standing: &'static str,
     no_problems: Vec<Problem>,
     schools: Vec<School>,
     pager: Pager,
@@ -69,6 +71,11 @@ pub(crate) struct ListQuery {
     #[serde(default)]
     occupation: String,
     #[serde(default)]
+    standing: String,
+    /// As of which day; today where it is none.
+    #[serde(default)]
+    on: String,
+    #[serde(default)]
     sort: String,
     #[serde(default)]
     page: u32,
@@ -80,15 +87,18 @@ impl ListQuery {
             name: self.name.clone(),
             city: self.city.clone(),
             occupation: self.occupation.clone(),
+            standing: self.standing.clone(),
         }
     }
 
     fn filters(&self) -> String {
         format!(
-            "name={}&city={}&occupation={}",
+            "name={}&city={}&occupation={}&standing={}&on={}",
             form_value(&self.name),
             form_value(&self.city),
             form_value(&self.occupation),
+            form_value(&self.standing),
+            form_value(&self.on),
         )
     }
 
@@ -109,12 +119,17 @@ pub(crate) async fn list(
 ) -> Result<Response, Failure> {
     let latest = query.sort == "latest";
     let order = if latest { Order::Latest } else { Order::Name };
-    let select = schools::in_force(&query.wanted(), order, house.today());
+    let day = schools::day_asked(&query.on, house.today())?;
+    let select = schools::standing(&query.wanted(), order, day);
     let mut conn = house.db.read().await?;
-    let (entries, found) = schools::page(&mut conn, select, query.page.max(1), SIZE).await?;
+    let (entries, found) = schools::page(&mut conn, select, (query.page.max(1), SIZE), day).await?;
     page(ListPage {
         shell: frame.shell("试点院校公示"),
         cities: schools::cities(),
+        standings: Standing::ALL
+            .map(|standing| (standing.code(), standing.title()))
+            .to_vec(),
+        standing: query.wanted().standing().code(),
         no_problems: Vec::new(),
         schools: entries.into_iter().map(school).collect(),
         pager: Pager::of(&found, |page| query.address(&query.sort, page)),
@@ -145,12 +160,13 @@ pub(crate) async fn csv(
     State(house): State<House>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
+    let day = schools::day_asked(&query.on, house.today())?;
     let mut conn = house.db.read().await?;
     let mut rows = Vec::new();
     let mut at = 1;
     loop {
-        let select = schools::in_force(&query.wanted(), Order::Name, house.today());
-        let (entries, page) = schools::page(&mut conn, select, at, BATCH).await?;
+        let select = schools::standing(&query.wanted(), Order::Name, day);
+        let (entries, page) = schools::page(&mut conn, select, (at, BATCH), day).await?;
         rows.extend(
             entries
                 .into_iter()
@@ -195,7 +211,9 @@ fn csv_rows(school: &School) -> Vec<[String; 9]> {
 struct SchoolPage {
     shell: Shell,
     name: String,
-    ended: bool,
+    standing: Standing,
+    colour: &'static str,
+    history: Vec<(String, String)>,
     facts: Vec<(&'static str, String)>,
     lines: Vec<Line>,
 }
@@ -207,14 +225,18 @@ pub(crate) async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
-    let entry = register_entry(&mut conn, &number)
+    let today = house.today();
+    let entry = register_entry(&mut conn, &number, today)
         .await?
         .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
-    let today = house.today();
+    let filed = filing_of(&mut conn, entry.filing).await?;
+    let versions = history(&mut conn, entry.filing).await?;
     let School { entry, lines } = school(entry);
     page(SchoolPage {
         shell: frame.shell(entry.school.clone()),
-        ended: today > entry.valid_until,
+        standing: entry.standing,
+        colour: colour(entry.standing),
+        history: events(&filed, &versions),
         facts: facts(&entry, entry.valid_from, entry.valid_until),
         name: entry.school,
         lines,
@@ -231,4 +253,36 @@ fn facts(entry: &RegisterEntry, from: Date, until: Date) -> Vec<(&'static str, S
         ("备案部门", entry.department.clone()),
         ("备案有效期", format!("{}至{}", day(from), day(until))),
     ]
+}
+
+fn colour(standing: Standing) -> &'static str {
+    match standing {
+        Standing::InForce => "green",
+        Standing::Suspended => "yellow",
+        Standing::Revoked => "red",
+        Standing::Withdrawn | Standing::Expired | Standing::NotYet => "secondary",
+    }
+}
+
+/// What happened to the filing, the oldest first: each with its day.
+fn events(filed: &Filed, versions: &[Version]) -> Vec<(String, String)> {
+    let changed = |version: &Version| calendar::shanghai_date(version.changed_at);
+    let mut events: Vec<(Date, String)> = versions
+        .iter()
+        .map(|version| (changed(version), version.why.clone()))
+        .collect();
+    for suspension in filed.suspensions() {
+        events.push((suspension.since, "暂停".to_owned()));
+        let back = suspension.until.and_then(|until| until.tomorrow().ok());
+        events.extend(back.map(|day| (day, "恢复".to_owned())));
+    }
+    let ended = filed
+        .ended()
+        .map(|ended| (ended.on, filed.on(ended.on).title().to_owned()));
+    events.extend(ended);
+    events.sort();
+    events
+        .into_iter()
+        .map(|(on, what)| (day(on), what))
+        .collect()
 }

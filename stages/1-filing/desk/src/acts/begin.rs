@@ -1,0 +1,80 @@
+//! What a school can apply for: a first filing, more lines, another term (N2, N6.4).
+
+use crate::{scope_on, store};
+use access::{Permit, acts};
+use calendar::shanghai_date;
+use db::{Conn, Db};
+use filing_rules::{
+    ApplicationForm, Covered, Filed, Kind, Standing, begin, may_renew_from, only_new,
+};
+use jiff::Timestamp;
+use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
+
+/// What a school begins with.
+pub(super) struct Begun {
+    /// The draft that it goes on with; none where it begins anew.
+    pub draft: Option<ApplicationId>,
+    /// The filing that is to be extended or renewed.
+    pub filing: Option<FilingId>,
+}
+
+/// Lets a school begin, or go on with its draft or supplement.
+pub(super) async fn may_begin(
+    conn: &mut Conn,
+    school: OrganisationId,
+    kind: Kind,
+    now: Timestamp,
+) -> Result<Begun, Stop> {
+    let open = store::open_of(conn, school).await?;
+    let (filed, today) = (
+        store::newest_filing(conn, school).await?,
+        shanghai_date(now),
+    );
+    let known = filed.as_ref().map(|filed| Filed {
+        number: filed.number.as_str(),
+        standing: filed.on(today),
+        until: filed.valid.until,
+    });
+    begin(kind, open.map(|open| (open.kind, open.state)), known, today)?;
+    let about = filed.filter(|_| kind != Kind::Initial);
+    Ok(Begun {
+        draft: open.map(|open| open.id),
+        filing: about.map(|filed| filed.id),
+    })
+}
+
+/// An extension names only what is not in the scope already.
+pub(super) async fn check_new(
+    conn: &mut Conn,
+    school: OrganisationId,
+    kind: Kind,
+    form: &ApplicationForm,
+    now: Timestamp,
+) -> Result<(), Stop> {
+    if kind != Kind::Extension {
+        return Ok(());
+    }
+    let scope = scope_on(conn, school, shanghai_date(now)).await?;
+    let held: Vec<Covered<'_>> = scope.iter().map(|scope| scope.covered()).collect();
+    Ok(only_new(form, &held)?)
+}
+
+/// What the school would most likely apply for: what it began; else by its filing.
+pub(crate) async fn kind_to_begin(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    now: Timestamp,
+) -> Result<Kind, Stop> {
+    let (school, today) = (permit.organisation()?.id, shanghai_date(now));
+    let mut conn = db.read().await?;
+    if let Some(open) = store::open_of(&mut conn, school).await? {
+        return Ok(open.kind);
+    }
+    let filed = store::newest_filing(&mut conn, school).await?;
+    let live = filed.filter(|filed| filed.on(today) == Standing::InForce);
+    Ok(match live {
+        None => Kind::Initial,
+        Some(filed) if today >= may_renew_from(filed.valid.until) => Kind::Renewal,
+        Some(_) => Kind::Extension,
+    })
+}

@@ -1,0 +1,134 @@
+//! Filings as a list: a school's own, a centre's and a department's.
+
+use crate::{
+    life::store::{filed, standing_as},
+    pages::view::day,
+};
+use access::{Affiliation, Doing, Permit, Reach, acts};
+use askama::Template;
+use axum::{
+    extract::{Query, State as Shared},
+    response::Response,
+};
+use db::Select;
+use filing_rules::Standing;
+use kernel::{FilingId, Problem, Refusal};
+use serde::Deserialize;
+use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
+
+#[derive(Template)]
+#[template(path = "filings.html")]
+struct ListPage {
+    shell: Shell,
+    standings: Vec<(&'static str, &'static str)>,
+    standing: String,
+    text: String,
+    headers: Vec<(&'static str, String, &'static str)>,
+    lines: Vec<Line>,
+    pager: Pager,
+    no_problems: Vec<Problem>,
+}
+
+struct Line {
+    id: FilingId,
+    school: String,
+    number: String,
+    until: String,
+    standing: Standing,
+}
+
+/// The columns by which the list can be sorted: name in the address, heading, order.
+const SORTS: [(&str, &str, &str); 3] = [
+    ("school", "院校", "school_name, number"),
+    ("number", "备案编号", "number"),
+    ("until", "有效期至", "valid_until, number"),
+];
+
+#[derive(Deserialize)]
+pub struct ListQuery {
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    standing: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    page: u32,
+}
+
+impl ListQuery {
+    fn address(&self, sort: &str, page: u32) -> String {
+        let (standing, text) = (form_value(&self.standing), form_value(&self.text));
+        format!("/filings?standing={standing}&text={text}&sort={sort}&page={page}")
+    }
+}
+
+/// A list over `filing` that shows only what the permit reaches.
+fn within_reach<A: Doing>(select: Select, permit: &Permit<A>) -> Result<Select, Refusal> {
+    let organisation = permit.organisation()?;
+    Ok(match permit.reach() {
+        Reach::All => select,
+        Reach::Own => select.only("school = {}", organisation.id),
+        Reach::Oversight if organisation.affiliation == Affiliation::Province => select,
+        Reach::Jurisdiction | Reach::Oversight => {
+            select.only("affiliation = {}", organisation.affiliation.to_string())
+        }
+    })
+}
+
+/// The list.
+pub async fn list(
+    Shared(house): Shared<House>,
+    frame: Frame,
+    Allowed(permit): Allowed<acts::ReadFiling>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let today = house.today();
+    let sort = SORTS
+        .iter()
+        .find(|sort| sort.0 == query.sort)
+        .unwrap_or(&SORTS[2]);
+    let mut select = Select::new("*", "filing")
+        .containing(
+            "school_name || ' ' || number like {} escape '\\'",
+            &query.text,
+        )
+        .order(sort.2);
+    let wanted = query.standing.parse::<Standing>().ok();
+    if let Some(standing) = wanted {
+        select = standing_as(select, standing, today);
+    }
+    let mut conn = house.db.read().await?;
+    let found = within_reach(select, &permit)?
+        .page(&mut conn, query.page.max(1), 30)
+        .await?;
+    let mut lines = Vec::with_capacity(found.rows.len());
+    for row in &found.rows {
+        let filing = filed(&mut conn, row).await?;
+        lines.push(Line {
+            id: filing.id,
+            standing: filing.on(today),
+            school: filing.school,
+            number: filing.number.to_string(),
+            until: day(filing.valid.until),
+        });
+    }
+    let headers = SORTS.iter().map(|(name, heading, _)| {
+        let direction = if *name == sort.0 { "ascending" } else { "none" };
+        (*heading, query.address(name, 1), direction)
+    });
+    let mut standings = vec![("", "全部状态")];
+    standings.extend(Standing::ALL.map(|standing| (standing.code(), standing.title())));
+    page(ListPage {
+        shell: frame.shell("备案管理"),
+        standings,
+        headers: headers.collect(),
+        lines,
+        pager: Pager::of(&found, |page| query.address(sort.0, page)),
+        no_problems: Vec::new(),
+        standing: wanted
+            .map(|standing| standing.code().to_owned())
+            .unwrap_or_default(),
+        text: query.text,
+    })
+}
