@@ -17,6 +17,7 @@ pub const SCHEMAS: &[Schema] = &[
     db::SCHEMA,
     accounts::SCHEMA,
     web::SCHEMA,
+    people_desk::SCHEMA,
     filing_desk::SCHEMA,
     plan_desk::SCHEMA,
     candidates_desk::SCHEMA,
@@ -33,6 +34,7 @@ pub fn doors() -> Doors {
     web::entry::doors()
         .and(crate::home::doors())
         .and(crate::office::doors())
+        .and(people_desk::doors())
         .and(filing_desk::doors())
         .and(plan_desk::doors())
         .and(candidates_desk::doors())
@@ -52,6 +54,7 @@ pub fn doors() -> Doors {
 /// Every link of the navigation.
 pub fn nav() -> Vec<NavEntry> {
     [
+        people_desk::NAV,
         filing_desk::NAV,
         plan_desk::NAV,
         candidates_desk::NAV,
@@ -67,6 +70,7 @@ pub fn nav() -> Vec<NavEntry> {
 
 /// Every desk that may have work waiting for a person, in the order of the stages.
 pub const WORK: &[WorkOf] = &[
+    people_desk::work,
     filing_desk::work,
     plan_desk::work,
     candidates_desk::work,
@@ -105,6 +109,7 @@ pub fn openapi() -> OpenApi {
     let mut all = OpenApiBuilder::new().info(info).build();
     for part in [
         web::entry::api_doc(),
+        people_desk::api_doc(),
         filing_desk::api_doc(),
         plan_desk::api_doc(),
         candidates_desk::api_doc(),

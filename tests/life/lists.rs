@@ -10,7 +10,15 @@ use tests::Platform;
 use utoipa::openapi::{OpenApi, RefOr, path::Parameter};
 
 /// The list, and how many rows the school of the session `$1` has in it.
-const LISTS: [(&str, &str); 9] = [
+const LISTS: [(&str, &str); 10] = [
+    (
+        "/api/v1/people",
+        "select count(*) as n from person
+         where employer = (select organisation.name from session join organisation on organisation.id = session.school
+                           where session.id = $1)
+            or exists (select 1 from appointment where appointment.person = person.id
+                       and appointment.organisation = (select school from session where id = $1))",
+    ),
     (
         "/api/v1/filing/applications",
         "select count(*) as n from application where school = (select school from session where id = $1)",

@@ -11,6 +11,7 @@ mod filing;
 mod papers;
 mod people;
 mod portrait;
+mod registry;
 mod results;
 mod session;
 mod story;

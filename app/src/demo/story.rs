@@ -6,7 +6,7 @@ use super::{
     days::{Days, at},
     exam::Exam,
     filing::{Filing, Until},
-    papers, results,
+    papers, registry, results,
     session::{self, Wish},
     visitor,
 };
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use web::House;
 
 /// How many steps [`make`] tells of.
-pub const STEPS: u64 = 23;
+pub const STEPS: u64 = 24;
 
 const ELECTRICIAN: (&str, &str, &[Level]) = (
     "6-31-01-03",
@@ -136,6 +136,8 @@ pub async fn make(
     let school = casting
         .school(chengdu, "锦江示范技师学院（虚构）", "jinjiang", true)
         .await?;
+    tell("登记专家、考评人员和质量督导人员");
+    registry::register(house, &provincial, &cities, &school, present).await?;
     let province = Province {
         house,
         router: web::application(house.clone(), compose::doors()),

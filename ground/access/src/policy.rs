@@ -82,6 +82,17 @@ policy! {
     RevealIdentity "candidate.reveal" "查看身份证号全文" [A4_2] {
         SchoolStaff => Own, ExamStaff => Own, CentreOfficer => Jurisdiction }
 
+    // 0 People
+    ReadPeople "people.read" "查看人员库" [A1_2, N5_1] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Oversight, SchoolStaff => Own }
+    RegisterPerson "people.register" "登记专家、考评人员和质量督导人员" [A1_2, A2_6, N5_1] { CentreOfficer => Jurisdiction }
+    ImportPeople "people.import" "批量登记人员" [A1_2, A2_6, N5_1] { CentreOfficer => Jurisdiction }
+    ChangePerson "people.change" "变更人员单位和电话" [A1_2] { CentreOfficer => Jurisdiction }
+    GrantCard "people.card" "登记证卡和换证" [A2_6, N5_1] { CentreOfficer => Jurisdiction }
+    AppointPerson "people.appoint" "聘任和解聘人员" [A1_2] { CentreOfficer => Jurisdiction }
+    LinkAccount "people.link" "关联人员账户" [N6_5] { CentreOfficer => Jurisdiction }
+    DisqualifyPerson "people.disqualify" "取消考评、督导资格" [N6_5] { CentreOfficer => Jurisdiction }
+
     // 1 Filing
     ReadApplication "filing.read" "查看备案申请" [N2, A3_1] {
         SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,

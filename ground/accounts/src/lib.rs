@@ -8,17 +8,24 @@ mod sign_in;
 pub mod tries;
 
 pub use people::{
-    AccountOrder, AccountRow, NewAccount, NewOrganisation, change_password, close_account,
-    list_accounts, open_account, open_organisation, organisation, organisations, without_account,
+    AccountOrder, AccountRow, Named, NewAccount, NewOrganisation, bar, change_password,
+    close_account, list_accounts, named, open_account, open_organisation, organisation,
+    organisations, without_account,
 };
 pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 
 /// The tables of this crate.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "accounts",
-    migrations: &[db::Migration {
-        name: "accounts/0001",
-        sql: include_str!("../migrations/0001_accounts.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "accounts/0001",
+            sql: include_str!("../migrations/0001_accounts.sql"),
+        },
+        db::Migration {
+            name: "accounts/0002",
+            sql: include_str!("../migrations/0002_barred.sql"),
+        },
+    ],
     kept: &["organisation", "account"],
 };

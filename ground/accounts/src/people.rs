@@ -2,8 +2,8 @@
 
 use crate::password;
 use access::{Affiliation, Organisation, OrganisationKind, Permit, Role, acts};
-use db::{Conn, Db, Page, Row, Select, args, columns};
-use jiff::Timestamp;
+use db::{Conn, Db, Page, Row, Select, Tx, args, columns};
+use jiff::{Timestamp, civil::Date};
 use kernel::{AccountId, Actor, Fact, Fault, OrganisationId, Problems, Refusal, Stop};
 
 /// A new organisation.
@@ -49,6 +49,8 @@ pub struct AccountRow {
     pub organisation: String,
     /// Since when it is closed.
     pub closed_at: Option<Timestamp>,
+    /// Since which day its person is disqualified (N6.5).
+    pub barred_on: Option<Date>,
 }
 
 /// Opens an organisation.
@@ -237,6 +239,57 @@ pub async fn close_account(
     .await
 }
 
+/// Bars an account whose person is disqualified (N6.5): its sign-ins end with the act that disqualifies, and nobody signs in
+/// with it again. The act's own fact tells why.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn bar(tx: &mut Tx, id: AccountId, day: Date) -> Result<(), Fault> {
+    tx.update("account", id, columns! { "barred_on" => day })
+        .await?;
+    tx.scratch("delete from sign_in where account = $1", args![id])
+        .await
+        .map(drop)
+}
+
+/// 账户去向: the account of a user name, as far as whoever links it to a person must know it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The account.
+    pub id: AccountId,
+    /// The person's name.
+    pub person_name: String,
+    /// What the person does.
+    pub role: Role,
+    /// The organisation.
+    pub organisation: Organisation,
+}
+
+/// The open account of a user name.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn named(conn: &mut Conn, user_name: &str) -> Result<Option<Named>, Fault> {
+    let row = conn
+        .opt(
+            "select account.id as account, person_name, role,
+                    organisation.id, organisation.kind, organisation.affiliation, organisation.name
+             from account join organisation on organisation.id = account.organisation
+             where user_name = $1 and closed_at is null and barred_on is null",
+            args![user_name],
+        )
+        .await?;
+    let read = |row: &Row| {
+        Ok(Named {
+            id: row.get("account")?,
+            person_name: row.get("person_name")?,
+            role: row.parse("role")?,
+            organisation: organisation_of(row)?,
+        })
+    };
+    row.as_ref().map(read).transpose()
+}
+
 /// One organisation.
 ///
 /// # Errors
@@ -280,7 +333,7 @@ pub async fn without_account(
 ) -> Result<Vec<String>, Fault> {
     conn.all(
         "select name from organisation where not exists
-             (select 1 from account where account.organisation = organisation.id and closed_at is null)
+             (select 1 from account where account.organisation = organisation.id and closed_at is null and barred_on is null)
          order by opened_at, id",
         args![],
     )
@@ -314,7 +367,7 @@ pub async fn list_accounts(
     page: u32,
 ) -> Result<(Vec<AccountRow>, Page), Fault> {
     let page = Select::new(
-        "account.id, user_name, person_name, role, organisation.name as organisation, closed_at",
+        "account.id, user_name, person_name, role, organisation.name as organisation, closed_at, barred_on",
         "account join organisation on organisation.id = account.organisation",
     )
     .containing(
@@ -339,6 +392,7 @@ pub async fn list_accounts(
                 role: row.parse("role")?,
                 organisation: row.get("organisation")?,
                 closed_at: row.get("closed_at")?,
+                barred_on: row.get("barred_on")?,
             })
         })
         .collect::<Result<_, Fault>>()?;

@@ -7,8 +7,8 @@ use crate::{
 };
 use access::{Principal, Role};
 use db::{Db, Row, args, chance};
-use jiff::{SignedDuration, Timestamp};
-use kernel::{Actor, CandidateId, Fault, Refusal, Stop};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use kernel::{Actor, CandidateId, Clause, Fault, Refusal, Stop};
 use sha2::{Digest, Sha256};
 
 /// A sign-in ends after this long without a request.
@@ -62,13 +62,23 @@ pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ti
         .read()
         .await?
         .opt(
-            "select id, person_name, password, demo from account where user_name = $1 and closed_at is null",
+            "select id, person_name, password, demo, barred_on from account where user_name = $1 and closed_at is null",
             args![attempt.user_name],
         )
         .await?
         .filter(|row| attempt.demo_allowed || !matches!(row.get("demo"), Ok(true)));
     let hash: Option<String> = found.as_ref().map(|row| row.get("password")).transpose()?;
     let right = password::matches(attempt.password, hash.clone()).await?;
+    // Only who knows the password is told: others learn nothing of a person by a user name.
+    let barred = matches!(&found, Some(row) if row.get::<Option<Date>>("barred_on")?.is_some());
+    if right && barred {
+        return Err(Refusal::forbidden(
+            "sign_in.barred",
+            "该账户所属人员已被取消资格，不得参与职业技能等级认定等工作，不能登录",
+        )
+        .citing(Clause::N6_5)
+        .into());
+    }
     let ticket = match (found, hash) {
         (Some(row), Some(hash)) if right => open_account(db, &row, &hash, now).await?,
         _ => None,
@@ -135,7 +145,7 @@ pub async fn find(
              from sign_in
              left join account on account.id = sign_in.account
              left join organisation on organisation.id = account.organisation
-             where token = $1 and seen > $2 and since > $3 and account.closed_at is null",
+             where token = $1 and seen > $2 and since > $3 and account.closed_at is null and account.barred_on is null",
             args![&token, now - IDLE, now - LONGEST],
         )
         .await?;
@@ -202,7 +212,7 @@ async fn open_account(
         .scratch(
             "insert into sign_in (token, account, person_name, csrf, since, seen)
              select $1, id, person_name, $2, $3, $3 from account
-             where id = $4 and password = $5 and closed_at is null",
+             where id = $4 and password = $5 and closed_at is null and barred_on is null",
             args![token, csrf, now, account.get::<String>("id")?, hash],
         )
         .await?;

@@ -47,6 +47,17 @@ impl Select {
         self
     }
 
+    /// As [`Select::only`], for a condition on several values; `{1}`, `{2}` … stand for them.
+    pub fn only_with(mut self, condition: &'static str, values: Vec<Value>) -> Self {
+        let mut filled = condition.to_owned();
+        for (at, value) in (1..).zip(values) {
+            self.args.push(value);
+            filled = filled.replace(&format!("{{{at}}}"), &format!("${}", self.args.len()));
+        }
+        self.conditions.push(format!("({filled})"));
+        self
+    }
+
     /// As [`Select::only`], where a value was given at all.
     pub fn maybe(self, condition: &'static str, value: Option<impl Into<Value>>) -> Self {
         match value {

@@ -41,6 +41,14 @@ kinds! {
     Organisation => OrganisationId,
     /// 账户: a person's way in.
     Account => AccountId,
+    /// 人员: an expert, an assessor or a supervisor, in the registry of one jurisdiction.
+    Person => PersonId,
+    /// 证卡: one qualification of a person.
+    Qualification => QualificationId,
+    /// 聘任: a person appointed by an organisation.
+    Appointment => AppointmentId,
+    /// 取消资格: the end of every qualification of a person.
+    Disqualification => DisqualificationId,
     /// 上传文件: bytes that somebody brought, kept by their digest.
     File => FileId,
     /// 备案申请: an application to be filed.

@@ -25,6 +25,10 @@ pub struct Measures {
     pub filing_months: Measure,
     /// 到期前可以申请续期的天数, days.
     pub renewal_days: Measure,
+    /// 考评员、质量督导员、专家证卡有效期, months.
+    pub card_months: Measure,
+    /// 证卡届满前多少天起可以换证, days.
+    pub card_renewal_days: Measure,
     /// 评估专家组最少人数; always an odd number.
     pub panel_experts: Measure,
     /// 每个职业考评人员最少人数.
@@ -56,6 +60,14 @@ pub const CURRENT: Measures = Measures {
     renewal_days: Measure {
         value: 90,
         source: "通知未规定；到期前三个月内申请续期",
+    },
+    card_months: Measure {
+        value: 36,
+        source: "考评人员、质量督导人员证卡管理的通行做法：有效期3年",
+    },
+    card_renewal_days: Measure {
+        value: 90,
+        source: "平台缺省：届满前90天起办理换证",
     },
     panel_experts: Measure {
         value: 3,

@@ -14,7 +14,7 @@ pub(crate) async fn person(
 ) -> Result<String, Stop> {
     let row = conn
         .opt(
-            "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null",
+            "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null and barred_on is null",
             args![account, school, role.code()],
         )
         .await?;
@@ -46,7 +46,7 @@ pub(crate) async fn people(
     role: Role,
 ) -> Result<Vec<(AccountId, String)>, Fault> {
     conn.all(
-        "select id, person_name from account where organisation = $1 and role = $2 and closed_at is null order by user_name",
+        "select id, person_name from account where organisation = $1 and role = $2 and closed_at is null and barred_on is null order by user_name",
         args![school, role.code()],
     )
     .await?

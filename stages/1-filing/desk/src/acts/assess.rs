@@ -34,7 +34,7 @@ pub async fn appoint_panel(
         for seat in panel {
             let row = tx
                 .opt(
-                    "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null",
+                    "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null and barred_on is null",
                     args![seat.expert, centre, Role::Expert.code()],
                 )
                 .await?

@@ -209,7 +209,7 @@ async fn experts(
 ) -> Result<Vec<Candidate>, Failure> {
     let rows = conn
         .all(
-            "select id, person_name from account where organisation = $1 and role = $2 and closed_at is null order by user_name",
+            "select id, person_name from account where organisation = $1 and role = $2 and closed_at is null and barred_on is null order by user_name",
             args![permit.organisation()?.id, Role::Expert.code()],
         )
         .await?;

@@ -1,0 +1,19 @@
+//! What is done with people.
+
+mod appoint;
+mod cards;
+mod change;
+mod disqualify;
+mod import;
+mod link;
+mod preview;
+mod register;
+
+pub use appoint::{appoint_person, end_appointment};
+pub use cards::{Training, grant_card, renew_card};
+pub use change::change_person;
+pub use disqualify::disqualify_person;
+pub use import::{Imported, commit_people};
+pub use link::{link_account, unlink_account};
+pub use preview::{PeoplePreview, Preview, PreviewId, PreviewRow, open_preview, preview_people};
+pub use register::register_person;

@@ -1,0 +1,149 @@
+//! What the registry hands on to later stages: who is barred, and who can be drawn.
+
+use crate::store::{IDENTITY, codes_of, digest, disqualification_of};
+use access::{Affiliation, Role};
+use db::{Conn, Keys, Row, args};
+use jiff::civil::Date;
+use kernel::{AccountId, CitizenId, Fault, OccupationCode, PersonId};
+use people_rules::{Disqualification, PersonKind};
+
+/// 候选人员: somebody in force on a day, who can be drawn or asked.
+#[derive(Clone, Debug)]
+pub struct PoolEntry {
+    /// The person.
+    pub person: PersonId,
+    /// 姓名.
+    pub name: String,
+    /// The identity number: recusal compares numbers, since names repeat.
+    pub identity: CitizenId,
+    /// 所在单位, for recusal.
+    pub employer: String,
+    /// The account by which they act in this role, if one is linked.
+    pub account: Option<AccountId>,
+    /// 职业编码 of the card.
+    pub occupations: Vec<OccupationCode>,
+    /// 专业方向 of the card.
+    pub direction: String,
+    /// 证卡编号.
+    pub card_number: String,
+}
+
+/// The disqualification of whoever has this number, decided by whichever centre (N6.5).
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn barred(
+    conn: &mut Conn,
+    keys: &Keys,
+    identity: &CitizenId,
+) -> Result<Option<Disqualification>, Fault> {
+    crate::store::barred(conn, &digest(keys, identity)).await
+}
+
+/// Those of many who are disqualified, in one round trip.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn barred_among(
+    conn: &mut Conn,
+    keys: &Keys,
+    identities: &[CitizenId],
+) -> Result<Vec<(CitizenId, Disqualification)>, Fault> {
+    let digests: Vec<String> = identities
+        .iter()
+        .map(|identity| digest(keys, identity))
+        .collect();
+    // Digests are hexadecimal: none holds a sign of its own for `like`, and a space parts them.
+    let rows = conn
+        .all(
+            "select identity_digest, reason, organisation, since from disqualification
+             where $1 like '%' || identity_digest || '%'",
+            args![digests.join(" ")],
+        )
+        .await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let digest: String = row.get("identity_digest")?;
+        for (identity, _) in identities
+            .iter()
+            .zip(&digests)
+            .filter(|(_, one)| **one == digest)
+        {
+            found.push((identity.clone(), disqualification_of(row)?));
+        }
+    }
+    Ok(found)
+}
+
+/// The people of a kind in a registry whose card for an occupation is in force on a day, none of them disqualified, each once,
+/// in the order in which they were registered: a list that a draw can commit to.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn pool(
+    conn: &mut Conn,
+    keys: &Keys,
+    kind: PersonKind,
+    occupation: OccupationCode,
+    affiliation: Affiliation,
+    day: Date,
+) -> Result<Vec<PoolEntry>, Fault> {
+    let rows = conn
+        .all(
+            "select person.id, person.name, person.identity, person.employer, kind, occupations, direction, card_no,
+                    (select min(account.id) from person_account join account on account.id = person_account.id
+                     where person_account.person = person.id and account.role = $1
+                       and account.closed_at is null and account.barred_on is null) as account
+             from person join qualification on qualification.person = person.id
+             where affiliation = $2 and valid_from <= $3 and valid_until >= $3
+               and not exists (select 1 from disqualification
+                   where disqualification.identity_digest = person.identity_digest)
+             order by person.id, qualification.id",
+            args![role_of(kind).code(), affiliation.to_string(), day],
+        )
+        .await?;
+    let mut pool: Vec<PoolEntry> = Vec::new();
+    for row in &rows {
+        let held: PersonKind = row.parse("kind")?;
+        let occupations = codes_of(&row.get::<String>("occupations")?)?;
+        // A supervisor's card is for every occupation.
+        let covers = held == PersonKind::Supervisor || occupations.contains(&occupation);
+        let person = row.get("id")?;
+        let known = pool.last().is_some_and(|last| last.person == person);
+        if held.serves_as(kind) && covers && !known {
+            pool.push(entry(row, keys, person, occupations)?);
+        }
+    }
+    Ok(pool)
+}
+
+fn entry(
+    row: &Row,
+    keys: &Keys,
+    person: PersonId,
+    occupations: Vec<OccupationCode>,
+) -> Result<PoolEntry, Fault> {
+    let identity = keys
+        .open_sealed(IDENTITY, &row.get::<Vec<u8>>("identity")?)?
+        .parse()
+        .map_err(|error| Fault::new("reading a sealed identity number", error))?;
+    Ok(PoolEntry {
+        person,
+        identity,
+        name: row.get("name")?,
+        employer: row.get("employer")?,
+        account: row.get("account")?,
+        occupations,
+        direction: row.get("direction")?,
+        card_number: row.get("card_no")?,
+    })
+}
+
+/// In which role people of a kind sign in.
+pub(crate) fn role_of(kind: PersonKind) -> Role {
+    match kind {
+        PersonKind::Expert => Role::Expert,
+        PersonKind::Assessor | PersonKind::SeniorAssessor => Role::Assessor,
+        PersonKind::Supervisor => Role::Supervisor,
+    }
+}

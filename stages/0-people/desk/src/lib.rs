@@ -1,0 +1,37 @@
+//! Stage 0, the desk: the registry of experts, assessors and quality supervisors (A1.2, A2.6, N5.1, N6.5).
+
+mod acts;
+mod api;
+mod handover;
+mod import;
+mod pages;
+mod store;
+mod waiting;
+
+pub use acts::{
+    Imported, PeoplePreview, Preview, PreviewId, PreviewRow, Training, appoint_person,
+    change_person, commit_people, disqualify_person, end_appointment, grant_card, link_account,
+    open_preview, preview_people, register_person, renew_card, unlink_account,
+};
+pub use api::api_doc;
+pub use handover::{PoolEntry, barred, barred_among, pool};
+pub use import::{filled_template, template};
+pub use pages::{NAV, doors};
+pub use people_rules::{Disqualification, NewCard, NewPerson, PersonKind};
+pub use waiting::work;
+
+/// The tables of this stage.
+pub const SCHEMA: db::Schema = db::Schema {
+    name: "people",
+    migrations: &[db::Migration {
+        name: "people/0001",
+        sql: include_str!("../migrations/0001_people.sql"),
+    }],
+    kept: &[
+        "person",
+        "qualification",
+        "appointment",
+        "person_account",
+        "disqualification",
+    ],
+};

@@ -1,0 +1,113 @@
+//! What somebody typed into a form, and the card that it says.
+
+use crate::import::read_codes;
+use jiff::civil::Date;
+use kernel::{Clause, Level, Problems, Refusal};
+use people_rules::{NewCard, NewPerson, PersonKind};
+use web::form_pairs;
+
+/// What was typed, by the names of the fields.
+#[derive(Default)]
+pub(super) struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Reads the body of a form.
+    pub fn of(body: &[u8]) -> Typed {
+        Typed(form_pairs(body))
+    }
+
+    /// One field; empty where it did not come.
+    pub fn one(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.trim())
+    }
+
+    /// One field; none where it is empty.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        Some(self.one(name)).filter(|text| !text.is_empty())
+    }
+
+    /// A day that must be given.
+    pub fn day(&self, name: &str, problems: &mut Problems) -> Option<Date> {
+        let day = self.optional_day(name, problems);
+        problems.check(self.some(name).is_none(), name, || "请填写日期".to_owned());
+        day
+    }
+
+    /// A day that may be left out.
+    pub fn optional_day(&self, name: &str, problems: &mut Problems) -> Option<Date> {
+        let text = self.some(name)?;
+        let read = text
+            .parse()
+            .map_err(|_| format!("“{text}”不是有效的日期，请按2026-03-05的形式填写"));
+        problems.take(name, read)
+    }
+
+    /// A number of hours that may be left out.
+    pub fn hours(&self, problems: &mut Problems) -> Option<u16> {
+        let text = self.some("hours")?;
+        let read = text
+            .parse()
+            .map_err(|_| format!("“{text}”不是整数，请填写1至1000之间的整数"));
+        problems.take("hours", read)
+    }
+
+    /// The person and the card of the form of registration.
+    pub fn person_with_card(&self) -> Result<(NewPerson, NewCard), Refusal> {
+        let mut problems = Problems::default();
+        let identity = problems.take("identity", self.one("identity").parse());
+        let card = self.read_card(&mut problems);
+        refuse(problems)?;
+        let (Some(identity), Some(card)) = (identity, card) else {
+            return Err(Refusal::invalid("people.bad_form", "登记信息有误"));
+        };
+        let person = NewPerson {
+            name: self.one("name").to_owned(),
+            identity,
+            phone: self.one("phone").to_owned(),
+            employer: self.one("employer").to_owned(),
+        };
+        Ok((person, card))
+    }
+
+    /// The card of a form.
+    pub fn card(&self) -> Result<NewCard, Refusal> {
+        let mut problems = Problems::default();
+        let card = self.read_card(&mut problems);
+        refuse(problems)?;
+        card.ok_or_else(|| Refusal::invalid("people.bad_form", "登记信息有误"))
+    }
+
+    fn read_card(&self, problems: &mut Problems) -> Option<NewCard> {
+        let kind = problems.take("kind", self.one("kind").parse::<PersonKind>());
+        let occupations = problems.take("occupations", read_codes(self.one("occupations")));
+        let highest = match self.some("highest") {
+            Some(text) => problems.take("highest", text.parse::<Level>()),
+            None => None,
+        };
+        let hours = self.hours(problems);
+        let trained_on = self.optional_day("trained_on", problems);
+        let valid_from = self.day("valid_from", problems);
+        let text = |name| self.one(name).to_owned();
+        Some(NewCard {
+            kind: kind?,
+            occupations: occupations?,
+            direction: text("direction"),
+            highest,
+            title: text("title"),
+            number: text("number"),
+            training: text("training"),
+            hours,
+            trained_on,
+            valid_from: valid_from?,
+        })
+    }
+}
+
+fn refuse(problems: Problems) -> Result<(), Refusal> {
+    problems
+        .refuse("people.bad_form", "登记信息有误")
+        .map_err(|refusal| refusal.citing(Clause::A2_6))
+}

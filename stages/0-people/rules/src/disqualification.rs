@@ -1,0 +1,130 @@
+//! Disqualification: for good, and from everything (N6.5).
+
+use jiff::civil::Date;
+use kernel::{Clause, OrganisationId, Problems, Refusal};
+
+/// 取消资格: since when somebody takes no part in anything any more, why and by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disqualification {
+    reason: String,
+    by: OrganisationId,
+    since: Date,
+}
+
+/// The shortest and the longest reason, in characters.
+const REASON: std::ops::RangeInclusive<usize> = 5..=500;
+
+impl Disqualification {
+    /// What was decided before, as storage kept it.
+    pub fn kept(reason: String, by: OrganisationId, since: Date) -> Self {
+        Disqualification { reason, by, since }
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// By which organisation.
+    pub fn by(&self) -> OrganisationId {
+        self.by
+    }
+
+    /// From which day on; there is no last day.
+    pub fn since(&self) -> Date {
+        self.since
+    }
+
+    /// Whether the person is barred on a day: on every day from the first.
+    pub fn bars(&self, day: Date) -> bool {
+        day >= self.since
+    }
+}
+
+/// Disqualifies a person from today on.
+///
+/// # Errors
+/// A refusal where the person is disqualified already, or the reason says too little.
+pub fn disqualify(
+    already: Option<&Disqualification>,
+    reason: &str,
+    by: OrganisationId,
+    today: Date,
+) -> Result<Disqualification, Refusal> {
+    if let Some(already) = already {
+        let sentence = format!("该人员已于{}被取消资格，不必重复办理", already.since);
+        return Err(Refusal::conflict("people.barred_already", sentence).citing(Clause::N6_5));
+    }
+    let reason = reason.trim();
+    let length = reason.chars().count();
+    let mut problems = Problems::default();
+    problems.check(!REASON.contains(&length), "reason", || {
+        format!(
+            "请写明违规或失职的事实，{}至{}个字，现为{length}个字",
+            REASON.start(),
+            REASON.end()
+        )
+    });
+    problems
+        .refuse("people.bad_reason", "取消资格的理由不完整")
+        .map_err(|refusal| refusal.citing(Clause::N6_5))?;
+    Ok(Disqualification {
+        reason: reason.to_owned(),
+        by,
+        since: today,
+    })
+}
+
+/// Lets nobody go on who is disqualified.
+///
+/// # Errors
+/// A refusal from the first day of the disqualification on.
+pub fn refuse_barred(barred: Option<&Disqualification>, day: Date) -> Result<(), Refusal> {
+    match barred.filter(|barred| barred.bars(day)) {
+        None => Ok(()),
+        Some(barred) => Err(Refusal::conflict(
+            "people.barred",
+            format!(
+                "该人员已于{}被取消资格，不得参与任何国家职业资格鉴定、职业技能等级认定、专项职业能力考核等相关工作",
+                barred.since
+            ),
+        )
+        .citing(Clause::N6_5)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::{Timestamp, civil::date};
+
+    fn centre() -> OrganisationId {
+        OrganisationId::new(Timestamp::UNIX_EPOCH, 1)
+    }
+
+    #[test]
+    fn a_disqualification_holds_from_its_day_for_good() {
+        let day = date(2026, 3, 2);
+        let barred = disqualify(None, "考评中篡改考生成绩", centre(), day).unwrap();
+        for (on, code) in [
+            (date(2026, 3, 1), None),
+            (day, Some("people.barred")),
+            (date(2080, 1, 1), Some("people.barred")),
+        ] {
+            let answer = refuse_barred(Some(&barred), on);
+            assert_eq!(answer.err().map(|refusal| refusal.code), code, "{on}");
+        }
+        assert_eq!(refuse_barred(None, day), Ok(()));
+        let again = disqualify(Some(&barred), "考评中篡改考生成绩", centre(), day);
+        assert_eq!(again.unwrap_err().code, "people.barred_already");
+    }
+
+    #[test]
+    fn a_reason_must_say_something() {
+        for reason in ["", "  违规  ", &"长".repeat(501)] {
+            let refusal = disqualify(None, reason, centre(), date(2026, 3, 2)).unwrap_err();
+            assert_eq!(refusal.clause, Some(Clause::N6_5));
+            assert_eq!(refusal.problems[0].place, "reason");
+        }
+    }
+}
