@@ -2,15 +2,16 @@
 //!
 //! Finds the [`access::Principal`] that stands at a door; what they may do there is the policy's to say.
 
+mod barred;
 mod password;
 mod people;
 mod sign_in;
 pub mod tries;
 
+pub use barred::{Named, bar, named};
 pub use people::{
-    AccountOrder, AccountRow, Named, NewAccount, NewOrganisation, bar, change_password,
-    close_account, list_accounts, named, open_account, open_organisation, organisation,
-    organisations, without_account,
+    AccountOrder, AccountRow, NewAccount, NewOrganisation, change_password, close_account,
+    list_accounts, open_account, open_organisation, organisation, organisations, without_account,
 };
 pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 
