@@ -2,6 +2,7 @@
 
 mod commands;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
@@ -63,6 +64,14 @@ enum Command {
     Uscc {
         /// 18位代码
         code: String,
+        /// 以JSON输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 按抽取记录重算一次抽取，核对结果是否一致
+    Draw {
+        /// 抽取记录（JSON），从平台下载
+        file: PathBuf,
         /// 以JSON输出
         #[arg(long)]
         json: bool,
@@ -150,6 +159,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Code { code, json } => tools::code(&code).tell(json),
         Command::Id { number, json } => tools::id(&number).tell(json),
         Command::Uscc { code, json } => tools::uscc(&code).tell(json),
+        Command::Draw { file, json } => {
+            let record =
+                std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+            tools::draw(&record).tell(json)
+        }
         Command::Workdays { date, days, json } => tools::workdays(date, days).tell(json),
         Command::Occupation { text, json } => tools::occupation(&text).tell(json),
     })

@@ -5,10 +5,10 @@ use super::{
     cast::{Authorities, Player, School},
     people,
 };
+use crate::worker;
 use filing_desk::{
     ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Kind, LineDecision,
-    LineOpinion, Material, OccupationRow, PanelSeat, Ruling, StaffRow, SupervisorRow, View,
-    workbook,
+    LineOpinion, Material, OccupationRow, Ruling, StaffRow, SupervisorRow, View, workbook,
 };
 use kernel::{ApplicationId, Fault, Level, Stop, Uscc};
 use web::House;
@@ -135,21 +135,14 @@ impl Filing<'_> {
         let db = &self.house.db;
         let centre = &self.authorities.centre;
         let now = self.agenda.go(start - 8, 10).await;
-        let panel: Vec<PanelSeat> = self
-            .authorities
-            .experts
-            .iter()
-            .map(|expert| PanelSeat {
-                expert: expert.account(),
-                employer: "某大型企业技能专家工作室（演示）".to_owned(),
-            })
-            .collect();
-        filing_desk::appoint_panel(db, &centre.permit()?, application, &panel, now).await?;
+        filing_desk::appoint_panel(db, &centre.permit()?, application, 3, now).await?;
+        worker::catch_up(self.house).await?;
         let lines = filing_desk::lines_of(&mut db.read().await?, application).await?;
+        let experts = self.authorities.experts.len();
         let spoken = if until == Until::Assessed {
-            panel.len() - 1
+            experts - 1
         } else {
-            panel.len()
+            experts
         };
         for (n, expert) in self.authorities.experts.iter().take(spoken).enumerate() {
             let now = self.agenda.go(start - 12, 9 + n as i8).await;

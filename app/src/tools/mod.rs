@@ -1,12 +1,14 @@
 //! Small tools that stand on the pure crates. Exit status: 0 valid, 1 invalid with the reason, 2 misuse.
 
 mod code;
+mod draw;
 mod id;
 mod occupation;
 mod uscc;
 mod workdays;
 
 pub use code::code;
+pub use draw::draw;
 pub use id::id;
 pub use occupation::occupation;
 pub use uscc::uscc;

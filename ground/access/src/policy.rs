@@ -107,6 +107,8 @@ policy! {
     AcceptApplication "filing.accept" "受理备案申请" [A3_1, A3_2] { CentreOfficer => Jurisdiction }
     ReturnApplication "filing.return" "不予受理备案申请" [A3_1] { CentreOfficer => Jurisdiction }
     AppointPanel "filing.appoint_panel" "组建评估专家组" [A3_3] { CentreOfficer => Jurisdiction }
+    DrawPanel "filing.draw_panel" "抽取评估专家" [A3_3] { Platform => All }
+    StepDown "filing.step_down" "退出评估专家组" [A3_3] { CentreOfficer => Jurisdiction, Expert => Jurisdiction }
     GiveOpinion "filing.opinion" "提出评估意见" [A3_3] { Expert => Jurisdiction }
     ConcludeAssessment "filing.conclude" "汇总评估意见并上报" [A3_3, A3_4] { CentreOfficer => Jurisdiction }
     DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }

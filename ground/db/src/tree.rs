@@ -110,6 +110,34 @@ impl Db {
             .transpose()
     }
 
+    /// Size and root of the first signed head that covers the newest leaf of an act about a subject; none where no head
+    /// covers it yet. Nobody could know the root when the leaf was written.
+    ///
+    /// # Errors
+    /// A fault where storage fails or a head is damaged.
+    pub async fn head_over(
+        &self,
+        act: &str,
+        subject: &str,
+    ) -> Result<Option<(u64, [u8; 32])>, Fault> {
+        let found = self
+            .read()
+            .await?
+            .opt(
+                "select size, note from journal_head where size > (
+                     select place from journal_leaf where act = $1 and subject = $2 order by seq desc limit 1)
+                 order by size limit 1",
+                args![act, subject],
+            )
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        let keys = [self.journal_key().verifier().clone()];
+        let note: String = row.get("note")?;
+        let head = Checkpoint::open(note.as_bytes(), &keys)
+            .map_err(|error| Fault::new("reading a head of the journal", error))?;
+        Ok(Some((head.size, head.root.0)))
+    }
+
     /// The bytes of the leaf at a place of the tree, from 0; none where no leaf stands there yet.
     ///
     /// # Errors

@@ -59,6 +59,8 @@ kinds! {
     Supplement => SupplementId,
     /// 申请职业: one line of an application's table of occupations.
     ApplicationLine => ApplicationLineId,
+    /// 抽取记录: the draw of a panel.
+    Draw => DrawId,
     /// 评估意见: an expert's opinion on one line.
     Opinion => OpinionId,
     /// 备案: what a receipt certifies.

@@ -3,6 +3,7 @@
 mod acts;
 mod api;
 mod applied;
+mod drawing;
 mod handover;
 mod life;
 mod pages;
@@ -12,16 +13,15 @@ mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    PanelSeat, Preview, accept_application, appoint_panel, ask_supplement, commit_form,
-    conclude_assessment, decide_filing, give_opinion, open_preview, preview_form,
-    recommend_application, return_application, submit_application, upload_material,
-    verify_material,
+    Preview, accept_application, appoint_panel, ask_supplement, commit_form, conclude_assessment,
+    decide_filing, give_opinion, open_preview, preview_form, recommend_application,
+    return_application, step_down_expert, submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use filing_rules::{
-    ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field, Kind,
-    LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, Ruling, StaffRow, Standing,
-    SupervisorRow, View,
+    ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
+    Interest, Kind, LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, Ruling,
+    StaffRow, Standing, SupervisorRow, View,
 };
 pub use handover::{Scope, scope_for, scope_on};
 pub use life::{
@@ -41,19 +41,23 @@ use pages::{actions, files, import, list, show};
 use web::{Doors, House, NavEntry};
 
 pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
+pub(crate) const DRAW_PANEL: &str = "filing.draw_panel";
 
 /// The follow-up work of this stage.
-pub const TOPICS: &[&str] = &[PRINT_RECEIPT];
+pub const TOPICS: &[&str] = &[PRINT_RECEIPT, DRAW_PANEL];
 
 /// Does one piece of follow-up work.
 ///
 /// # Errors
 /// What stopped it; it may be done again.
-pub async fn follow_up(house: &House, _topic: &str, subject: &str) -> Result<(), Stop> {
-    let filing = subject
-        .parse()
-        .map_err(|error| kernel::Fault::new("reading a job", error))?;
-    acts::print_receipt(house, filing).await.map(drop)
+pub async fn follow_up(house: &House, topic: &str, subject: &str) -> Result<(), Stop> {
+    let unread = |error| kernel::Fault::new("reading a job", error);
+    match topic {
+        DRAW_PANEL => acts::draw_panel(house, subject.parse().map_err(unread)?).await,
+        _ => acts::print_receipt(house, subject.parse().map_err(unread)?)
+            .await
+            .map(drop),
+    }
 }
 
 /// The tables of this stage.
@@ -72,6 +76,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0003",
             sql: include_str!("../migrations/0003_life.sql"),
         },
+        db::Migration {
+            name: "filing/0004",
+            sql: include_str!("../migrations/0004_draw.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -83,6 +91,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "suspension",
         "filing_request",
         "filing_version",
+        "draw",
         "material",
         "panel_member",
         "opinion",
@@ -169,6 +178,16 @@ pub fn doors() -> Doors {
             Act::AppointPanel,
             "/filing/{id}/panel",
             post(actions::panel),
+        )
+        .post(
+            Act::StepDown,
+            "/filing/{id}/step-down",
+            post(actions::step_down),
+        )
+        .get(
+            Act::ReadApplication,
+            "/filing/{id}/draw.json",
+            get(files::draw),
         )
         .post(
             Act::GiveOpinion,

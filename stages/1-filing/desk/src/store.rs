@@ -7,7 +7,7 @@ use filing_rules::{ApplicationForm, FilingNumber, Given, Kind, Material, Route, 
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
-    OrganisationId, Refusal, Stop, SupplementId,
+    OpinionId, OrganisationId, Refusal, Stop, SupplementId,
 };
 
 /// The context under which forms are sealed.
@@ -95,6 +95,9 @@ pub(crate) struct Held {
 /// A member of a panel.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
+    pub id: OpinionId,
+    /// The person who was drawn; none of 0.1.0, where panels were named.
+    pub person: Option<String>,
     pub expert: AccountId,
     pub name: String,
     pub employer: String,
@@ -314,13 +317,15 @@ pub(crate) async fn panel(
     application: ApplicationId,
 ) -> Result<Vec<Member>, Fault> {
     conn.all(
-        "select * from panel_member where application = $1 order by id",
+        "select * from panel_member where application = $1 and gone_on is null order by ticket, id",
         args![application],
     )
     .await?
     .iter()
     .map(|row| {
         Ok(Member {
+            id: row.get("id")?,
+            person: row.get("person")?,
             expert: row.get("expert")?,
             name: row.get("name")?,
             employer: row.get("employer")?,

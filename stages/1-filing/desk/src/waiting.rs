@@ -14,13 +14,13 @@ const AFFILIATED: &str = "select application.id, organisation.name, due_on from 
 const ASKED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     join panel_member on panel_member.application = application.id
-    where state = $1 and panel_member.expert = $2
+    where state = $1 and panel_member.expert = $2 and panel_member.gone_on is null
       and not exists (select 1 from opinion where opinion.application = application.id and opinion.expert = $2)
     order by application.id";
 const SPOKEN: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = $1 and application.affiliation = $2
-      and not exists (select 1 from panel_member where panel_member.application = application.id
+      and not exists (select 1 from panel_member where panel_member.application = application.id and panel_member.gone_on is null
           and not exists (select 1 from opinion
               where opinion.application = application.id and opinion.expert = panel_member.expert))
     order by application.id";

@@ -8,9 +8,7 @@ use db::{Db, FileDigest, args};
 use filing_desk::{Kind, Material, OnlineCheck, Ruling, View, register_entry, scope_on, workbook};
 use jiff::civil::{Date, date};
 use kernel::{ApplicationId, Level, RefusalKind};
-use support::{
-    PDF, SCHEMAS, TODAY, account, account_of, cast, city, code, form, house, kind, noon,
-};
+use support::{PDF, SCHEMAS, TODAY, account, cast, city, code, form, house, kind, noon};
 use testing::{Place, both};
 
 async fn state(db: &Db, id: ApplicationId) -> String {
@@ -138,7 +136,7 @@ both! {
         let centre = others.centre.permit().unwrap();
         assert_eq!(kind(filing_desk::accept_application(db, &centre, id, noon(TODAY)).await), not_found);
         let appoint = others.centre.permit().unwrap();
-        assert_eq!(kind(filing_desk::appoint_panel(db, &appoint, id, &others.seats(), noon(TODAY)).await), not_found);
+        assert_eq!(kind(filing_desk::appoint_panel(db, &appoint, id, 3, noon(TODAY)).await), not_found);
         assert_eq!(kind(others.conclude(db, id).await), not_found);
         assert_eq!(kind(others.decide(db, id, Ruling::Granted).await), not_found);
         us.appoint(db, id).await;
@@ -218,14 +216,10 @@ both! {
         let us = cast(db, city(), "甲市").await;
         let id = us.accepted(db).await;
         let centre = us.centre.permit().unwrap();
-        let two = &us.seats()[..2];
-        assert_eq!(code(filing_desk::appoint_panel(db, &centre, id, two, noon(TODAY)).await), "filing.bad_panel");
-        let mut own = us.seats();
-        own[0].employer = us.school.name.clone();
-        assert_eq!(code(filing_desk::appoint_panel(db, &centre, id, &own, noon(TODAY)).await), "filing.bad_panel");
-        let mut nobody = us.seats();
-        nobody[0].expert = account_of(&us.staff);
-        assert_eq!(kind(filing_desk::appoint_panel(db, &centre, id, &nobody, noon(TODAY)).await), RefusalKind::NotFound);
+        for size in [0, 2, 4] {
+            assert_eq!(code(filing_desk::appoint_panel(db, &centre, id, size, noon(TODAY)).await), "filing.bad_panel");
+        }
+        assert_eq!(code(filing_desk::appoint_panel(db, &centre, id, 5, noon(TODAY)).await), "filing.pool_too_small");
         us.appoint(db, id).await;
 
         us.opine(db, id, &us.experts[0], View::Supports).await.unwrap();

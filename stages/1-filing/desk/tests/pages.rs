@@ -247,10 +247,7 @@ both! {
         let (page, centre) = (format!("/filing/{id}"), Browser::of(db, &us.centre).await);
         centre.refused(&format!("{page}/return"), &[("reasons", "无")], &["reasons-error", ">无</textarea>"]).await;
         centre.done(&format!("{page}/accept"), &[]).await;
-        let expert = account_of(&us.experts[0]).to_string();
-        let employer = format!("employer-{expert}");
-        let fields = [("expert", expert.as_str()), (employer.as_str(), "某企业")];
-        centre.refused(&format!("{page}/panel"), &fields, &["现为1人", "checked", "value=\"某企业\""]).await;
+        centre.refused(&format!("{page}/panel"), &[("size", "4")], &["现为4人", "size-error"]).await;
         us.appoint(db, id).await;
 
         let lines = line(db, id).await;

@@ -33,7 +33,7 @@ pub use life::{
 };
 pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
 pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
-pub use panel::{Invitee, appoint};
+pub use panel::{Expert, Interest, begin_panel, fields, recused, say_interest, step_down};
 pub use state::{Route, State, Step};
 pub use submit::submit;
 pub use supplement::{Asked, ask, not_before_answer, resume};

@@ -14,8 +14,10 @@ pub enum State {
     Supplementing,
     /// Recommended by the training centre to the provincial centre (N5.2).
     Recommended,
-    /// Accepted; a panel is to be appointed (A3.2).
+    /// Accepted; a panel is to be drawn (A3.2).
     Accepted,
+    /// The list of experts is committed, the draw follows by itself (A3.3).
+    Drawing,
     /// Refused at the door, with reasons (A3.1).
     NotAccepted,
     /// A panel assesses it (A3.3).
@@ -52,6 +54,10 @@ pub enum Step {
     Return,
     /// 组建专家组
     AppointPanel,
+    /// 抽取专家
+    Draw,
+    /// 回避
+    StepDown,
     /// 提出评估意见
     GiveOpinion,
     /// 汇总评估意见
@@ -62,12 +68,13 @@ pub enum Step {
 
 impl State {
     /// Every state, in the order of the road.
-    pub const ALL: [State; 9] = [
+    pub const ALL: [State; 10] = [
         State::Draft,
         State::Submitted,
         State::Recommended,
         State::Supplementing,
         State::Accepted,
+        State::Drawing,
         State::NotAccepted,
         State::Assessing,
         State::Concluded,
@@ -94,7 +101,9 @@ impl State {
                 Ok(State::NotAccepted)
             }
             (State::Supplementing, Step::Return, _) => Ok(State::NotAccepted),
-            (State::Accepted, Step::AppointPanel, _) => Ok(State::Assessing),
+            (State::Accepted, Step::AppointPanel, _) => Ok(State::Drawing),
+            (State::Drawing, Step::Draw, _) => Ok(State::Assessing),
+            (State::Assessing, Step::StepDown, _) => Ok(State::Assessing),
             (State::Assessing, Step::GiveOpinion, _) => Ok(State::Assessing),
             (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
             (State::Concluded, Step::Decide, _) => Ok(State::Decided),
@@ -124,6 +133,7 @@ impl State {
             State::Recommended => "recommended",
             State::Supplementing => "supplementing",
             State::Accepted => "accepted",
+            State::Drawing => "drawing",
             State::NotAccepted => "not_accepted",
             State::Assessing => "assessing",
             State::Concluded => "concluded",
@@ -139,6 +149,7 @@ impl State {
             State::Recommended => "已推荐",
             State::Supplementing => "待补正",
             State::Accepted => "已受理",
+            State::Drawing => "正在抽取专家",
             State::NotAccepted => "不予受理",
             State::Assessing => "评估中",
             State::Concluded => "评估完成，待决定",
@@ -159,7 +170,7 @@ impl State {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 10] = [
+    pub const ALL: [Step; 12] = [
         Step::Revise,
         Step::Submit,
         Step::Recommend,
@@ -167,6 +178,8 @@ impl Step {
         Step::Accept,
         Step::Return,
         Step::AppointPanel,
+        Step::Draw,
+        Step::StepDown,
         Step::GiveOpinion,
         Step::Conclude,
         Step::Decide,
@@ -181,6 +194,8 @@ impl Step {
             Step::Accept => "受理",
             Step::Return => "作不予受理处理",
             Step::AppointPanel => "组建评估专家组",
+            Step::Draw => "抽取评估专家",
+            Step::StepDown => "退出评估专家组",
             Step::GiveOpinion => "提出评估意见",
             Step::Conclude => "汇总评估意见",
             Step::Decide => "作出备案决定",
@@ -191,7 +206,11 @@ impl Step {
         match self {
             Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
             Step::Recommend => Clause::N5_2,
-            Step::AppointPanel | Step::GiveOpinion | Step::Conclude => Clause::A3_3,
+            Step::AppointPanel
+            | Step::Draw
+            | Step::StepDown
+            | Step::GiveOpinion
+            | Step::Conclude => Clause::A3_3,
             Step::Decide => Clause::A3_4,
         }
     }
@@ -231,7 +250,9 @@ mod tests {
             (Supplementing, Return, City, NotAccepted),
             (Submitted, Accept, City, Accepted),
             (Submitted, Return, City, NotAccepted),
-            (Accepted, AppointPanel, City, Assessing),
+            (Accepted, AppointPanel, City, Drawing),
+            (Drawing, Draw, City, Assessing),
+            (Assessing, StepDown, City, Assessing),
             (Assessing, GiveOpinion, City, Assessing),
             (Assessing, Conclude, City, Concluded),
             (Concluded, Decide, City, Decided),
@@ -244,7 +265,9 @@ mod tests {
             (Supplementing, Return, Province, NotAccepted),
             (Recommended, Accept, Province, Accepted),
             (Recommended, Return, Province, NotAccepted),
-            (Accepted, AppointPanel, Province, Assessing),
+            (Accepted, AppointPanel, Province, Drawing),
+            (Drawing, Draw, Province, Assessing),
+            (Assessing, StepDown, Province, Assessing),
             (Assessing, GiveOpinion, Province, Assessing),
             (Assessing, Conclude, Province, Concluded),
             (Concluded, Decide, Province, Decided),

@@ -3,8 +3,8 @@
 
 use calendar::{Calendar, Terms};
 use filing_rules::{
-    ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given, Invitee,
-    LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State,
+    ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
+    LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State, Step,
     SupervisorRow, View,
 };
 use jiff::{Timestamp, civil::date};
@@ -20,6 +20,7 @@ enum Try {
     Accept,
     Return,
     AppointPanel,
+    Draw,
     GiveOpinion(u128, View),
     Conclude,
     Decide(bool),
@@ -73,15 +74,12 @@ impl Story {
                     filing_rules::not_accept(state, route, "材料不实", day, day, calendar)?.state;
             }
             Try::AppointPanel => {
-                let panel: Vec<Invitee> = (1..=3)
-                    .map(|number| Invitee {
-                        expert: expert(number),
-                        name: format!("外人{number}"),
-                        employer: "外单位".into(),
-                    })
-                    .collect();
-                self.state = filing_rules::appoint(state, route, &self.form, &panel)?;
-                self.panel = panel.iter().map(|invitee| invitee.expert).collect();
+                self.state = filing_rules::begin_panel(state, route, &self.form, 3)?;
+                self.happened.push("committed");
+            }
+            Try::Draw => {
+                self.state = state.after(Step::Draw, route)?;
+                self.panel = (1..=3).map(expert).collect();
                 self.happened.push("panel");
             }
             Try::GiveOpinion(who, view) => {
@@ -148,6 +146,7 @@ fn any_try() -> impl Strategy<Value = Try> {
         Just(Try::Accept),
         Just(Try::Return),
         Just(Try::AppointPanel),
+        Just(Try::Draw),
         (
             1u128..5,
             prop_oneof![Just(View::Supports), Just(View::Objects)]
@@ -175,7 +174,7 @@ proptest! {
             // Whoever was asked for more, once, handed it in before it went on.
             let asked = story.happened.contains(&"asked");
             road.extend(if asked { &["asked", "submitted"][..] } else { &[] });
-            road.extend(["accepted", "panel", "concluded"]);
+            road.extend(["accepted", "committed", "panel", "concluded"]);
             prop_assert_eq!(story.happened, road);
             prop_assert_eq!(story.given.len(), 3);
             let supports = story.given.iter().filter(|given| given.view == View::Supports).count();
@@ -206,7 +205,7 @@ fn the_road_can_be_gone() {
         let road = [Try::Submit]
             .into_iter()
             .chain(recommend.iter().copied())
-            .chain([Try::Accept, Try::AppointPanel]);
+            .chain([Try::Accept, Try::AppointPanel, Try::Draw]);
         for what in road
             .chain(opinions)
             .chain([Try::Conclude, Try::Decide(true)])

@@ -1,70 +1,11 @@
-//! 技术评估: a panel of an odd number of experts, each opinion by its own hand, the whole concluded (A3.3).
+//! 技术评估: each opinion by its own hand, the whole concluded (A3.3).
 
 use crate::store;
-use access::{Permit, Role, acts};
-use db::{Db, args, columns};
-use filing_rules::{Invitee, LineOpinion, appoint, assess, conclude, give_opinion as give};
+use access::{Permit, acts};
+use db::{Db, columns};
+use filing_rules::{LineOpinion, assess, conclude, give_opinion as give};
 use jiff::Timestamp;
-use kernel::{AccountId, Actor, ApplicationId, Fact, OpinionId, Refusal, Stop, measures};
-
-/// An expert who is asked, with their employer (for recusal).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanelSeat {
-    /// The expert's account.
-    pub expert: AccountId,
-    /// 所在单位.
-    pub employer: String,
-}
-
-/// Appoints a panel.
-///
-/// # Errors
-/// A refusal where it is too small or even, somebody belongs to the applicant, or is no expert of this centre.
-pub async fn appoint_panel(
-    db: &Db,
-    permit: &Permit<acts::AppointPanel>,
-    application: ApplicationId,
-    panel: &[PanelSeat],
-    now: Timestamp,
-) -> Result<(), Stop> {
-    let centre = permit.organisation()?.id;
-    db.act(now, |mut tx| async move {
-        let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let mut invitees = Vec::new();
-        for seat in panel {
-            let row = tx
-                .opt(
-                    "select person_name from account where id = $1 and organisation = $2 and role = $3 and closed_at is null and barred_on is null",
-                    args![seat.expert, centre, Role::Expert.code()],
-                )
-                .await?
-                .ok_or_else(|| Refusal::not_found("评估专家"))?;
-            invitees.push(Invitee {
-                expert: seat.expert,
-                name: row.get("person_name")?,
-                employer: seat.employer.clone(),
-            });
-        }
-        let state = appoint(found.state, found.route(), &found.form, &invitees)?;
-        for invitee in &invitees {
-            let id: OpinionId = tx.id();
-            let columns = columns! {
-                "application" => application,
-                "expert" => invitee.expert,
-                "name" => &invitee.name,
-                "employer" => invitee.employer.trim(),
-            };
-            tx.insert("panel_member", id, columns).await?;
-        }
-        let columns = columns! { "state" => state.code(), "panel_at" => now };
-        tx.update("application", application, columns).await?;
-        let fact = Fact::about("application", application)
-            .with("experts", invitees.len())
-            .with("measures", measures::CURRENT.version);
-        tx.commit(permit, fact, ()).await
-    })
-    .await
-}
+use kernel::{Actor, ApplicationId, Fact, OpinionId, Refusal, Stop};
 
 /// Gives an expert's opinion on every line, once.
 ///

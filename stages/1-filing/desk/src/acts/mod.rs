@@ -6,10 +6,11 @@ mod centre;
 mod decide;
 mod draft;
 mod open;
+mod panel;
 mod receipt;
 mod submit;
 
-pub use assess::{PanelSeat, appoint_panel, conclude_assessment, give_opinion};
+pub use assess::{conclude_assessment, give_opinion};
 pub(crate) use begin::kind_to_begin;
 pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
 pub use decide::decide_filing;
@@ -17,5 +18,7 @@ pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
 };
 pub use open::{open_form, open_material};
+pub(crate) use panel::draw_panel;
+pub use panel::{appoint_panel, step_down_expert};
 pub(crate) use receipt::print_receipt;
 pub use submit::submit_application;

@@ -1,15 +1,14 @@
 //! What the buttons of an application do. A refusal brings the page back with what was typed, each problem at its field.
 
 use super::{import::received, pressed::Pressed, typed::Typed};
-use crate::PanelSeat;
-use access::acts;
+use access::{Role, acts};
 use axum::{
     extract::{Multipart, Path, State},
     response::Response,
 };
-use filing_rules::{LineDecision, LineOpinion, Material, OnlineCheck, Ruling, View};
+use filing_rules::{Interest, LineDecision, LineOpinion, Material, OnlineCheck, Ruling, View};
 use kernel::{AccountId, ApplicationId, Refusal, Stop};
-use web::{Allowed, Failure, Frame, House};
+use web::{Allowed, Failure, Frame, House, done};
 
 /// Uploads a material.
 pub async fn upload(
@@ -130,12 +129,47 @@ pub async fn refuse(pressed: Pressed<acts::ReturnApplication>) -> Result<Respons
     pressed.answer(outcome, "已告知不予受理及理由").await
 }
 
-/// Appoints the panel.
+/// Commits the list of experts.
 pub async fn panel(pressed: Pressed<acts::AppointPanel>) -> Result<Response, Failure> {
     let (db, now) = (&pressed.house.db, pressed.house.now());
-    let outcome =
-        crate::appoint_panel(db, &pressed.permit, pressed.id, &seats(&pressed.typed), now).await;
-    pressed.answer(outcome, "评估专家组已组建").await
+    let size = pressed.typed.one("size").parse().unwrap_or(0);
+    let outcome = crate::appoint_panel(db, &pressed.permit, pressed.id, size, now).await;
+    pressed
+        .answer(outcome, "专家名单已锁定，正在抽取，请稍候刷新")
+        .await
+}
+
+/// Takes a member off the panel.
+pub async fn step_down(pressed: Pressed<acts::StepDown>) -> Result<Response, Failure> {
+    let (db, now) = (&pressed.house.db, pressed.house.now());
+    let expert = pressed
+        .typed
+        .one("expert")
+        .parse::<AccountId>()
+        .map_err(|_| Refusal::not_found("专家组成员"))?;
+    let why = pressed.typed.one("why");
+    let outcome = match pressed.typed.one("interest").parse::<Interest>() {
+        Ok(interest) => {
+            let reason = (interest, why);
+            crate::step_down_expert(db, &pressed.permit, pressed.id, expert, reason, now).await
+        }
+        Err(problem) => {
+            let sentence = problem.sentence.clone();
+            Err(Refusal::invalid("filing.bad_form", sentence)
+                .with(vec![problem])
+                .into())
+        }
+    };
+    // Who stepped down sees the application no more.
+    let own = pressed.permit.principal().role == Role::Expert;
+    match outcome {
+        Ok(()) if own => Ok(done("/filing", "已退出专家组，由名单中的下一位递补")),
+        outcome => {
+            pressed
+                .answer(outcome, "已退出，由名单中的下一位递补")
+                .await
+        }
+    }
 }
 
 /// Gives an opinion.
@@ -178,18 +212,6 @@ pub async fn decide(pressed: Pressed<acts::DecideFiling>) -> Result<Response, Fa
     )
     .await;
     pressed.answer(outcome, "备案决定已作出").await
-}
-
-fn seats(typed: &Typed) -> Vec<PanelSeat> {
-    let chosen = typed
-        .all("expert")
-        .filter_map(|text| text.parse::<AccountId>().ok());
-    chosen
-        .map(|expert| PanelSeat {
-            expert,
-            employer: typed.one(&format!("employer-{expert}")).to_owned(),
-        })
-        .collect()
 }
 
 fn opinions(typed: &Typed) -> Vec<LineOpinion> {

@@ -1,8 +1,9 @@
 //! What can be downloaded of an application: the form, the materials, the receipt.
 
-use crate::{acts as doing, store, workbook};
+use crate::{acts as doing, drawing, store, workbook};
 use access::acts;
 use axum::{
+    Json,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
@@ -75,4 +76,19 @@ pub async fn receipt(
         ),
     ];
     Ok((headers, house.db.files().get(digest).await?).into_response())
+}
+
+/// Everything by which anyone can do the draw of the panel again.
+pub async fn draw(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ReadApplication>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    store::application(&mut conn, house.db.keys(), &permit, id).await?;
+    let record = drawing::of(&mut conn, house.db.keys(), id)
+        .await?
+        .record()?;
+    let place = "attachment; filename=\"draw.json\"";
+    Ok(([(header::CONTENT_DISPOSITION, place)], Json(record)).into_response())
 }

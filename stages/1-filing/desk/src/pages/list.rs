@@ -72,7 +72,7 @@ pub(crate) fn within_reach<A: Doing>(
     let organisation = permit.organisation()?;
     let select = match (permit.principal().role, permit.actor()) {
         (Role::Expert, Actor::Account { account, .. }) => select.only(
-            "exists (select 1 from panel_member where panel_member.application = application.id and panel_member.expert = {})",
+            "exists (select 1 from panel_member where panel_member.application = application.id and panel_member.expert = {} and panel_member.gone_on is null)",
             account,
         ),
         _ => select,

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     applied::{Applied, applied},
-    store::{self, Application},
+    drawing,
+    store::{self, Application, Member},
 };
 use access::{Permit, Principal, Role, acts};
 use askama::Template;
@@ -16,10 +17,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use db::{Conn, args};
-use filing_rules::{EquipmentRow, Finding, Route, State, View, self_check};
+use db::Conn;
+use filing_rules::{
+    EquipmentRow, Finding, Given, Interest, Route, State, View, fields, self_check,
+};
 use jiff::civil::Date;
-use kernel::{AccountId, Actor, ApplicationId, Fault, FilingId, Problem, Refusal};
+use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, page};
 
 #[derive(Template)]
@@ -40,9 +43,11 @@ struct ShowPage {
     supplement: Option<view::SupplementCard>,
     opinions: Vec<LineForm>,
     decisions: Vec<LineForm>,
-    panel: Vec<(String, String)>,
+    panel: Vec<Seat>,
+    draw: Option<DrawCard>,
+    smallest: usize,
+    interests: [Interest; 5],
     people: Vec<(&'static str, Vec<Named>)>,
-    experts: Vec<Candidate>,
     filing: Option<FilingId>,
     can: Can,
     typed: Typed,
@@ -53,12 +58,21 @@ struct ShowPage {
     problems: Vec<Problem>,
 }
 
-/// An expert who may be asked.
-struct Candidate {
-    id: AccountId,
+/// A member of the panel, and whether this person may take them off it.
+struct Seat {
+    expert: AccountId,
     name: String,
     employer: String,
-    chosen: bool,
+    may_go: bool,
+}
+
+/// The draw of the panel, as far as it may be told.
+struct DrawCard {
+    digest: String,
+    drawn: bool,
+    pool: usize,
+    /// Who was left out, and why.
+    excluded: Vec<(String, String)>,
 }
 
 /// What this person can do to the application now.
@@ -115,11 +129,8 @@ async fn show_page(
     let lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
     let today = house.today();
     let can = what_can(&mut conn, permit.principal(), &found, today).await?;
-    let experts = if can.appoint {
-        experts(&mut conn, permit, &typed).await?
-    } else {
-        Vec::new()
-    };
+    let given = store::given(&mut conn, id).await?;
+    let draw = draw_card(&mut conn, house, &found).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let waiting = found
         .due_on
@@ -142,10 +153,12 @@ async fn show_page(
         supplement: found.supplement.as_ref().map(view::supplement),
         panel: panel
             .into_iter()
-            .map(|one| (one.name, one.employer))
+            .map(|one| seat(one, permit.principal(), &found, &given))
             .collect(),
+        draw,
+        smallest: smallest(&found),
+        interests: Interest::ALL,
         people: view::people(&found.form),
-        experts,
         filing: found.filing,
         can,
         typed,
@@ -202,25 +215,42 @@ async fn what_can(
     })
 }
 
-async fn experts(
+/// The smallest panel: odd, at least three, one for each occupation.
+fn smallest(found: &Application) -> usize {
+    let fewest = usize::from(kernel::measures::CURRENT.panel_experts.value);
+    fewest.max(fields(&found.form).len()) | 1
+}
+
+fn seat(member: Member, principal: &Principal, found: &Application, given: &[Given]) -> Seat {
+    let spoke = given.iter().any(|given| given.expert == member.expert);
+    let own = matches!(principal.actor, Actor::Account { account, .. } if account == member.expert);
+    let theirs = own || principal.role == Role::CentreOfficer;
+    Seat {
+        may_go: theirs && !spoke && found.state == State::Assessing && member.person.is_some(),
+        expert: member.expert,
+        name: member.name,
+        employer: member.employer,
+    }
+}
+
+async fn draw_card(
     conn: &mut Conn,
-    permit: &Permit<acts::ReadApplication>,
-    typed: &Typed,
-) -> Result<Vec<Candidate>, Failure> {
-    let rows = conn
-        .all(
-            "select id, person_name from account where organisation = $1 and role = $2 and closed_at is null and barred_on is null order by user_name",
-            args![permit.organisation()?.id, Role::Expert.code()],
-        )
-        .await?;
-    let experts = rows.iter().map(|row| {
-        let id: AccountId = row.get("id")?;
-        Ok(Candidate {
-            id,
-            name: row.get("person_name")?,
-            employer: typed.one(&format!("employer-{id}")).to_owned(),
-            chosen: typed.all("expert").any(|chosen| chosen == id.to_string()),
-        })
-    });
-    Ok(experts.collect::<Result<_, Fault>>()?)
+    house: &House,
+    found: &Application,
+) -> Result<Option<DrawCard>, Failure> {
+    let drawing = match drawing::of(conn, house.db.keys(), found.id).await {
+        Ok(drawing) => drawing,
+        Err(Stop::Refusal(_)) => return Ok(None),
+        Err(stop) => return Err(stop.into()),
+    };
+    let mut excluded = Vec::new();
+    for one in &drawing.list.excluded {
+        excluded.push((drawing.listed(&one.id)?.name.clone(), one.reason.clone()));
+    }
+    Ok(Some(DrawCard {
+        drawn: drawing.head.is_some(),
+        pool: drawing.list.entries.len(),
+        excluded,
+        digest: drawing.digest,
+    }))
 }

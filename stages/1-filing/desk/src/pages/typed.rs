@@ -26,14 +26,6 @@ impl Typed {
             .map_or("", |(_, value)| value.trim())
     }
 
-    /// Every value of a field that may come several times.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(known, _)| known == name)
-            .map(|(_, value)| value.trim())
-    }
-
     /// The lines for which a field `prefixLINE` came, with what it says.
     pub fn lines(&self, prefix: &str) -> Vec<(ApplicationLineId, &str)> {
         self.0

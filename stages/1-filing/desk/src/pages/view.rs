@@ -28,6 +28,7 @@ pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
     } else {
         road.extend([
             (State::Accepted, "受理"),
+            (State::Drawing, "抽取专家"),
             (State::Assessing, "评估"),
             (State::Concluded, "上报"),
             (State::Decided, "决定"),

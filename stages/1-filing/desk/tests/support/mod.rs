@@ -1,30 +1,33 @@
 //! A city and a province with everybody who takes part in a filing, and a form to which nobody objects.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+mod experts;
+mod form;
+
 use access::{Affiliation, Organisation, OrganisationKind, Principal, Role};
 use accounts::{NewAccount, NewOrganisation};
 use calendar::Calendar;
 use db::{Db, Schema};
 use filing_desk::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Kind, LineDecision,
-    LineOpinion, Material, OccupationRow, OnlineCheck, PanelSeat, Ruling, StaffRow, SupervisorRow,
-    View, workbook,
+    ApplicationForm, Kind, LineDecision, LineOpinion, Material, OnlineCheck, Ruling, View, workbook,
 };
 use jiff::{
     Timestamp,
     civil::{Date, date},
 };
-use kernel::{
-    AccountId, Actor, ApplicationId, CitizenId, FilingId, Level, RefusalKind, Stop, Uscc,
-    citizen_id::Sex,
-};
+use kernel::{AccountId, Actor, ApplicationId, FilingId, RefusalKind, Stop};
 use std::sync::Arc;
 use web::{Clock, Config, House, Metrics};
 
-pub const SCHEMAS: [Schema; 4] = [
+pub use experts::{draw, expert};
+#[allow(unused_imports)]
+pub use form::{form, identity, workbook_of};
+
+pub const SCHEMAS: [Schema; 5] = [
     db::SCHEMA,
     accounts::SCHEMA,
     web::SCHEMA,
+    people_desk::SCHEMA,
     filing_desk::SCHEMA,
 ];
 pub const PASSWORD: &str = "a long password";
@@ -95,15 +98,16 @@ pub async fn cast(db: &Db, affiliation: Affiliation, mark: &str) -> Cast {
         &format!("{mark}职培中心"),
     )
     .await;
+    let officer = account(db, Role::CentreOfficer, &centre, "受理人").await;
     let mut experts = Vec::new();
     for name in ["评估一", "评估二", "评估三"] {
-        experts.push(account(db, Role::Expert, &centre, name).await);
+        experts.push(expert(db, &officer, name, "某企业").await);
     }
     Cast {
         staff: account(db, Role::SchoolStaff, &school, "经办人").await,
         head: account(db, Role::SchoolHead, &school, "王校长").await,
         training: account(db, Role::TrainingCentreOfficer, &training, "推荐人").await,
-        centre: account(db, Role::CentreOfficer, &centre, "受理人").await,
+        centre: officer,
         department: account(db, Role::DepartmentOfficer, &department, "审批人").await,
         experts,
         school,
@@ -259,24 +263,13 @@ impl Cast {
         id
     }
 
-    pub fn seats(&self) -> Vec<PanelSeat> {
-        let seat = |expert| PanelSeat {
-            expert: account_of(expert),
-            employer: "某企业".into(),
-        };
-        self.experts.iter().map(seat).collect()
-    }
-
+    /// Commits the list and draws the three.
     pub async fn appoint(&self, db: &Db, id: ApplicationId) {
-        filing_desk::appoint_panel(
-            db,
-            &self.centre.permit().unwrap(),
-            id,
-            &self.seats(),
-            noon(TODAY),
-        )
-        .await
-        .unwrap();
+        let permit = self.centre.permit().unwrap();
+        filing_desk::appoint_panel(db, &permit, id, 3, noon(TODAY))
+            .await
+            .unwrap();
+        draw(db, id).await;
     }
 
     /// One expert's opinion, the same on every line.
@@ -389,80 +382,5 @@ impl Cast {
             id,
             self.decide(db, id, Ruling::Granted).await.unwrap().unwrap(),
         )
-    }
-}
-
-pub fn workbook_of(form: &ApplicationForm) -> Vec<u8> {
-    workbook::filled(form).unwrap()
-}
-
-pub fn identity(serial: u16) -> CitizenId {
-    CitizenId::fictitious(date(1980, 1, 1), Sex::Male, serial).unwrap()
-}
-
-/// A form of a school: 电工 at two levels.
-pub fn form(school: &str) -> ApplicationForm {
-    let assessor = |serial: u16| AssessorRow {
-        name: format!("考评{serial}"),
-        identity: identity(serial),
-        employer: school.into(),
-        position: "讲师/技师".into(),
-        education: "本科".into(),
-        occupations: "电工、焊工".into(),
-    };
-    ApplicationForm {
-        school: school.into(),
-        address: "四川省某市虚构路1号".into(),
-        uscc: Uscc::fictitious(1),
-        contact: Contact {
-            name: "联系人".into(),
-            position: "主任".into(),
-            landline: "028-00000001".into(),
-            mobile: "13800000001".into(),
-            email: "office@example.invalid".into(),
-        },
-        regulations: vec!["考务管理办法".into(), "质量督导办法".into()],
-        occupations: vec![OccupationRow {
-            occupation: "电工".into(),
-            job_type: String::new(),
-            code: "6-31-01-03".parse().unwrap(),
-            basis: "国家职业技能标准《电工》（2018年版）".into(),
-            levels: vec![Level::Five, Level::Four],
-            items: "自建题库".into(),
-            remark: String::new(),
-        }],
-        teaching: "开设电气自动化设备安装与维修专业。\n与多家企业共建实训基地。".into(),
-        site: "实训楼一栋。".into(),
-        equipment: vec![EquipmentRow {
-            name: "电工实训台".into(),
-            brand: "虚构牌".into(),
-            model: "A1".into(),
-            quantity: "40台".into(),
-            ownership: "自有".into(),
-        }],
-        monitoring: "考务系统一套，考场全部安装网络摄像机。".into(),
-        staff: vec![StaffRow {
-            name: "专职甲".into(),
-            identity: identity(101),
-            position: "科员".into(),
-            education: "本科".into(),
-            duties: "考务".into(),
-        }],
-        experts: vec![ExpertRow {
-            name: "专家甲".into(),
-            identity: identity(102),
-            employer: school.into(),
-            position: "教授".into(),
-            education: "硕士".into(),
-            field: "电气".into(),
-        }],
-        assessors: (1..=3).map(assessor).collect(),
-        supervisors: vec![SupervisorRow {
-            name: "督导甲".into(),
-            identity: identity(103),
-            employer: school.into(),
-            position: "教师".into(),
-            education: "本科".into(),
-        }],
     }
 }

@@ -1,0 +1,75 @@
+//! Experts in the registry, and what the worker does so that they are drawn.
+
+use super::{TODAY, account, account_of, house, noon};
+use access::{Principal, Role};
+use db::{Db, args};
+use jiff::{ToSpan, civil::date};
+use kernel::{ApplicationId, CitizenId, citizen_id::Sex};
+use people_desk::{NewCard, NewPerson, PersonKind};
+
+/// An expert for electricians in the registry of the officer's centre, with an account.
+pub async fn expert(db: &Db, officer: &Principal, name: &str, employer: &str) -> Principal {
+    let expert = account(
+        db,
+        Role::Expert,
+        officer.organisation.as_ref().unwrap(),
+        name,
+    )
+    .await;
+    let serial = db::chance::number();
+    let person = NewPerson {
+        name: name.to_owned(),
+        identity: CitizenId::fictitious(
+            date(1970, 1, 1).saturating_add(i64::from((serial >> 16) as u16 / 8).days()),
+            Sex::Female,
+            serial as u16 % 500,
+        )
+        .unwrap(),
+        phone: "13800000000".to_owned(),
+        employer: employer.to_owned(),
+    };
+    let card = NewCard {
+        kind: PersonKind::Expert,
+        occupations: vec!["6-31-01-03".parse().unwrap()],
+        direction: "电气".to_owned(),
+        highest: None,
+        title: "高级工程师".to_owned(),
+        number: format!("K{:08x}", serial as u32),
+        training: "评估专家培训".to_owned(),
+        hours: Some(24),
+        trained_on: None,
+        valid_from: date(2026, 1, 1),
+    };
+    let now = noon(date(2026, 1, 5));
+    let id = people_desk::register_person(db, &officer.permit().unwrap(), &person, &card, now)
+        .await
+        .unwrap();
+    let sql = "select user_name from account where id = $1";
+    let row = db
+        .read()
+        .await
+        .unwrap()
+        .one(sql, args![account_of(&expert)])
+        .await
+        .unwrap();
+    let user_name: String = row.get("user_name").unwrap();
+    people_desk::link_account(db, &officer.permit().unwrap(), id, &user_name, now)
+        .await
+        .unwrap();
+    expert
+}
+
+/// What the worker does after the commitment.
+pub async fn draw(db: &Db, id: ApplicationId) {
+    let (house, topic) = (house(db, TODAY), "filing.draw_panel");
+    filing_desk::follow_up(&house, topic, &id.to_string())
+        .await
+        .unwrap();
+    while let Some(job) = db.next_job(noon(TODAY)).await.unwrap() {
+        let ours = job.topic == topic;
+        db.job_done(&job, noon(TODAY)).await.unwrap();
+        if ours {
+            break;
+        }
+    }
+}
