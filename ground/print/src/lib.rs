@@ -14,8 +14,12 @@ mod signature;
 mod world;
 
 pub use documents::application_form::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow, StaffRow,
-    SupervisorRow,
+    ApplicationForm, AssessorRow, Confirmation, Contact, EquipmentRow, ExpertRow, OccupationRow,
+    StaffRow, SupervisorRow,
+};
+pub use documents::assessment_report::{
+    AssessedLine, AssessmentReport, ConditionRow, Dissent, MethodRow, PanelDraw, PanelMember,
+    PanelSignature,
 };
 pub use documents::certificate::Certificate;
 pub use documents::notice::{Block, Notice};

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod full;
+mod layout;
 mod samples;
 mod tools;
 
@@ -87,6 +89,10 @@ fn the_qr_codes_can_be_read() {
         (
             samples::certificate().render(),
             samples::certificate().query_url,
+        ),
+        (
+            samples::assessment_report().render(),
+            samples::assessment_report().draw.verify_url,
         ),
     ];
     for (pdf, address) in addresses {

@@ -37,6 +37,8 @@ pub struct ApplicationForm {
     pub assessors: Vec<AssessorRow>,
     /// 五（四）质量督导人员情况.
     pub supervisors: Vec<SupervisorRow>,
+    /// The online confirmation that the materials are true (A3.1); none where the form is to be signed by hand.
+    pub confirmation: Option<Confirmation>,
     /// The date of making; the form itself shows none.
     pub date: Date,
 }
@@ -154,8 +156,20 @@ pub struct SupervisorRow {
     pub education: String,
 }
 
+/// 法定代表人在线确认.
+#[derive(Clone, Debug, Serialize)]
+pub struct Confirmation {
+    /// 法定代表人.
+    pub name: String,
+    /// The day of the confirmation.
+    pub on: Date,
+    /// SHA-256 of what was confirmed, hex.
+    pub digest: String,
+}
+
 impl ApplicationForm {
-    /// Sets the form on A4. A table with fewer rows than the notice prints is filled up with empty ones.
+    /// Sets the form on A4. A table with fewer rows than the notice prints is filled up with empty ones; room for the
+    /// legal representative's signature and the school's seal (A3.1) follows the last table.
     ///
     /// # Errors
     /// See [`PrintError`]: a character that cannot be drawn.

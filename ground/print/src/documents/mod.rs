@@ -4,6 +4,7 @@
 //! as files of their own.
 
 pub(crate) mod application_form;
+pub(crate) mod assessment_report;
 pub(crate) mod certificate;
 pub(crate) mod notice;
 pub(crate) mod receipt;

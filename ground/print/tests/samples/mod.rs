@@ -1,22 +1,26 @@
 //! One filled-in sample of each document, shared by the tests.
 
+mod assessment_report;
+
+pub use assessment_report::assessment_report;
 use jiff::civil::date;
 use print::{
-    AdmissionTickets, ApplicationForm, AssessorRow, Block, Certificate, Contact, EquipmentRow,
-    ExpertRow, Image, Notice, OccupationRow, PrintError, Receipt, ScopeRow, Sitting, StaffRow,
-    SupervisorRow, Ticket, seal,
+    AdmissionTickets, ApplicationForm, AssessorRow, Block, Certificate, Confirmation, Contact,
+    EquipmentRow, ExpertRow, Image, Notice, OccupationRow, PrintError, Receipt, ScopeRow, Sitting,
+    StaffRow, SupervisorRow, Ticket, seal,
 };
 
 pub type Rendered = Result<Vec<u8>, PrintError>;
 
 /// Every sample by name.
-pub fn all() -> [(&'static str, Rendered); 5] {
+pub fn all() -> [(&'static str, Rendered); 6] {
     [
         ("receipt", receipt().render()),
         ("certificate", certificate().render()),
         ("notice", notice().render()),
         ("application_form", application_form().render()),
         ("tickets", tickets().render()),
+        ("assessment_report", assessment_report().render()),
     ]
 }
 
@@ -242,6 +246,11 @@ pub fn application_form() -> ApplicationForm {
             position: "质量督导员".into(),
             education: "本科".into(),
         }],
+        confirmation: Some(Confirmation {
+            name: "李演示".into(),
+            on: date(2025, 10, 20),
+            digest: "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4".into(),
+        }),
         date: date(2025, 10, 20),
     }
 }
