@@ -163,7 +163,7 @@ pub struct Confirmation {
     pub name: String,
     /// The day of the confirmation.
     pub on: Date,
-    /// SHA-256 of what was confirmed, hex.
+    /// The digest of what was confirmed, hex; the journal holds the same.
     pub digest: String,
 }
 

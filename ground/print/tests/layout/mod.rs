@@ -124,7 +124,7 @@ fn the_form_ends_with_one_block_to_sign_and_seal() {
         assert!(!last.contains("在线确认"), "{last}");
     }
     let online = pages(&samples::application_form().render().unwrap());
-    let sentence = "法定代表人李演示于2025年10月20日在线确认资料真实，内容摘要SHA-256：";
+    let sentence = "法定代表人李演示于2025年10月20日在线确认资料真实，内容摘要：";
     assert!(online.last().unwrap().contains(sentence), "{online:?}");
 }
 

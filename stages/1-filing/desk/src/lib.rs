@@ -7,6 +7,7 @@ mod drawing;
 mod handover;
 mod life;
 mod pages;
+mod paper;
 mod register;
 mod store;
 mod waiting;
@@ -124,6 +125,11 @@ pub fn doors() -> Doors {
             post(import::commit),
         )
         .get(Act::ReadApplication, "/filing/{id}", get(show::show))
+        .get(
+            Act::OpenMaterials,
+            "/filing/{id}/form.pdf",
+            get(files::paper),
+        )
         .get(
             Act::OpenMaterials,
             "/filing/{id}/form.xlsx",

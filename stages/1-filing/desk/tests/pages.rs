@@ -4,172 +4,12 @@
 mod support;
 
 use access::{Principal, Role};
-use accounts::SignIn;
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
-};
+use axum::http::{Method, StatusCode};
 use db::{Db, args};
 use filing_desk::{Material, View, workbook};
 use kernel::{ApplicationId, ApplicationLineId};
-use support::{Cast, SCHEMAS, TODAY, account, account_of, cast, city, form, house, noon};
+use support::{Browser, Cast, SCHEMAS, TODAY, account, cast, city, form, house};
 use testing::both;
-use tower::ServiceExt;
-
-const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Somebody at a browser.
-struct Browser {
-    router: Router,
-    token: String,
-    csrf: String,
-}
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    body: String,
-}
-
-impl Browser {
-    async fn of(db: &Db, who: &Principal) -> Browser {
-        let sql = "select user_name from account where id = $1";
-        let row = db
-            .read()
-            .await
-            .unwrap()
-            .one(sql, args![account_of(who)])
-            .await
-            .unwrap();
-        let user_name: String = row.get("user_name").unwrap();
-        let attempt = SignIn {
-            user_name: &user_name,
-            password: "demo",
-            address: "test",
-            demo_allowed: true,
-        };
-        let token = accounts::sign_in(db, &attempt, noon(TODAY))
-            .await
-            .unwrap()
-            .token;
-        let found = accounts::find(db, &token, true, noon(TODAY))
-            .await
-            .unwrap()
-            .unwrap();
-        let mut house = house(db, TODAY);
-        let mut config = (*house.config).clone();
-        config.demo_sign_in = true;
-        house.config = config.into();
-        Browser {
-            router: web::application(house, filing_desk::doors()),
-            token,
-            csrf: found.csrf,
-        }
-    }
-
-    async fn send(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, format!("{}={}", web::COOKIE, self.token))
-            .header(header::CONTENT_TYPE, kind)
-            .header("x-csrf-token", &self.csrf)
-            .body(Body::from(body))
-            .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let location = parts.headers.get(header::LOCATION);
-        Answer {
-            status: parts.status,
-            location: location
-                .map_or("", |value| value.to_str().unwrap())
-                .to_owned(),
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, "text/plain", Vec::new()).await
-    }
-
-    /// Looks at a page that must be there and must hold the words.
-    async fn sees(&self, path: &str, words: &[&str]) -> String {
-        let answer = self.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
-        for word in words {
-            assert!(
-                answer.body.contains(word),
-                "{path} lacks {word}: {}",
-                answer.body
-            );
-        }
-        answer.body
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        self.send(Method::POST, path, FORM, body.into_bytes()).await
-    }
-
-    /// Posts a form that must come back with what was typed and the words.
-    async fn refused(&self, path: &str, fields: &[(&str, &str)], words: &[&str]) {
-        let answer = self.post(path, fields).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "{path}: {}",
-            answer.body
-        );
-        for word in words {
-            assert!(
-                answer.body.contains(word),
-                "{path} lacks {word}: {}",
-                answer.body
-            );
-        }
-    }
-
-    /// Posts a form that must be done and lead back to the page.
-    async fn done(&self, path: &str, fields: &[(&str, &str)]) {
-        let answer = self.post(path, fields).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::SEE_OTHER,
-            "{path}: {}",
-            answer.body
-        );
-    }
-
-    async fn upload(
-        &self,
-        path: &str,
-        fields: &[(&str, &str)],
-        name: &str,
-        bytes: &[u8],
-    ) -> Answer {
-        let mut body = Vec::new();
-        for (field, value) in fields {
-            body.extend(
-                format!(
-                    "--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
-                )
-                .bytes(),
-            );
-        }
-        let head = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
-        );
-        body.extend(head.bytes());
-        body.extend(bytes);
-        body.extend(b"\r\n--x--\r\n");
-        self.send(Method::POST, path, "multipart/form-data; boundary=x", body)
-            .await
-    }
-}
 
 async fn line(db: &Db, id: ApplicationId) -> Vec<ApplicationLineId> {
     let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id)
@@ -293,6 +133,24 @@ both! {
         centre.sees(&page, &["新的场地情况", "院校已于2026年3月2日补正"]).await;
         let seen = centre.sees(&page, &["/accept\""]).await;
         assert!(!seen.contains("/supplement\""), "it was asked once");
+    }
+
+    &SCHEMAS, async fn the_form_is_printed_ready_to_sign(place: Place) {
+        let db = &place.db;
+        let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);
+        let id = us.draft(db).await;
+        let page = format!("/filing/{id}/form.pdf");
+        assert_eq!(Browser::of(db, &us.centre).await.get(&page).await.status, StatusCode::NOT_FOUND, "a draft is the school's own");
+        assert_eq!(Browser::of(db, &us.staff).await.get(&page).await.status, StatusCode::OK);
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let answer = Browser::of(db, &us.centre).await.get(&page).await;
+        assert!(answer.status == StatusCode::OK && answer.body.starts_with("%PDF-"));
+        assert_eq!(Browser::of(db, &others.centre).await.get(&page).await.status, StatusCode::NOT_FOUND);
+        // It holds identity numbers: each opening stands in the journal.
+        let sql = "select count(*) as n from journal_leaf where act = 'filing.open'";
+        let opened: i64 = db.read().await.unwrap().one(sql, args![]).await.unwrap().get("n").unwrap();
+        assert_eq!(opened, 2);
     }
 
     &SCHEMAS, async fn a_filing_lives_on_its_page(place: Place) {

@@ -17,7 +17,7 @@ pub use decide::decide_filing;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
 };
-pub use open::{open_form, open_material};
+pub use open::{Opened, open_form, open_material};
 pub(crate) use panel::draw_panel;
 pub use panel::{appoint_panel, step_down_expert};
 pub(crate) use receipt::print_receipt;

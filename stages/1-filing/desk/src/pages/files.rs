@@ -1,6 +1,6 @@
 //! What can be downloaded of an application: the form, the materials, the receipt.
 
-use crate::{acts as doing, drawing, store, workbook};
+use crate::{acts as doing, drawing, paper, store, workbook};
 use access::acts;
 use axum::{
     Json,
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::{FileDigest, args};
-use kernel::{ApplicationId, FilingId, Refusal};
+use kernel::{ApplicationId, Fault, FilingId, Refusal};
 use web::{Allowed, Failure, House};
 
 /// An answer that is a workbook.
@@ -29,8 +29,29 @@ pub async fn form(
     Allowed(permit): Allowed<acts::OpenMaterials>,
     Path(id): Path<ApplicationId>,
 ) -> Result<Response, Failure> {
-    let form = doing::open_form(&house.db, &permit, id, house.now()).await?;
-    Ok(xlsx("application.xlsx", workbook::filled(&form)?))
+    let opened = doing::open_form(&house.db, &permit, id, house.now()).await?;
+    Ok(xlsx("application.xlsx", workbook::filled(&opened.form)?))
+}
+
+/// The form on paper, ready to sign and seal.
+pub async fn paper(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::OpenMaterials>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, Failure> {
+    let opened = doing::open_form(&house.db, &permit, id, house.now()).await?;
+    let today = house.today();
+    let pdf = tokio::task::spawn_blocking(move || paper::pdf(opened, today))
+        .await
+        .map_err(|error| Fault::new("printing an application form", error))??;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"application.pdf\"",
+        ),
+    ];
+    Ok((headers, pdf).into_response())
 }
 
 /// One material as it was uploaded.

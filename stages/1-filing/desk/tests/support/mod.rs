@@ -1,6 +1,7 @@
 //! A city and a province with everybody who takes part in a filing, and a form to which nobody objects.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+mod browser;
 mod experts;
 mod form;
 
@@ -19,6 +20,8 @@ use kernel::{AccountId, Actor, ApplicationId, FilingId, RefusalKind, Stop};
 use std::sync::Arc;
 use web::{Clock, Config, House, Metrics};
 
+#[allow(unused_imports)]
+pub use browser::Browser;
 pub use experts::{draw, expert};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};

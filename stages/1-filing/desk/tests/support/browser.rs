@@ -1,0 +1,166 @@
+//! Somebody at a browser.
+
+use super::{TODAY, account_of, house, noon};
+use access::Principal;
+use accounts::SignIn;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode, header},
+};
+use db::{Db, args};
+use tower::ServiceExt;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Somebody at a browser.
+pub struct Browser {
+    router: Router,
+    token: String,
+    csrf: String,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub body: String,
+}
+
+impl Browser {
+    pub async fn of(db: &Db, who: &Principal) -> Browser {
+        let sql = "select user_name from account where id = $1";
+        let row = db
+            .read()
+            .await
+            .unwrap()
+            .one(sql, args![account_of(who)])
+            .await
+            .unwrap();
+        let user_name: String = row.get("user_name").unwrap();
+        let attempt = SignIn {
+            user_name: &user_name,
+            password: "demo",
+            address: "test",
+            demo_allowed: true,
+        };
+        let token = accounts::sign_in(db, &attempt, noon(TODAY))
+            .await
+            .unwrap()
+            .token;
+        let found = accounts::find(db, &token, true, noon(TODAY))
+            .await
+            .unwrap()
+            .unwrap();
+        let mut house = house(db, TODAY);
+        let mut config = (*house.config).clone();
+        config.demo_sign_in = true;
+        house.config = config.into();
+        Browser {
+            router: web::application(house, filing_desk::doors()),
+            token,
+            csrf: found.csrf,
+        }
+    }
+
+    pub async fn send(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, format!("{}={}", web::COOKIE, self.token))
+            .header(header::CONTENT_TYPE, kind)
+            .header("x-csrf-token", &self.csrf)
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let location = parts.headers.get(header::LOCATION);
+        Answer {
+            status: parts.status,
+            location: location
+                .map_or("", |value| value.to_str().unwrap())
+                .to_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "text/plain", Vec::new()).await
+    }
+
+    /// Looks at a page that must be there and must hold the words.
+    pub async fn sees(&self, path: &str, words: &[&str]) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        for word in words {
+            assert!(
+                answer.body.contains(word),
+                "{path} lacks {word}: {}",
+                answer.body
+            );
+        }
+        answer.body
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(Method::POST, path, FORM, body.into_bytes()).await
+    }
+
+    /// Posts a form that must come back with what was typed and the words.
+    pub async fn refused(&self, path: &str, fields: &[(&str, &str)], words: &[&str]) {
+        let answer = self.post(path, fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{path}: {}",
+            answer.body
+        );
+        for word in words {
+            assert!(
+                answer.body.contains(word),
+                "{path} lacks {word}: {}",
+                answer.body
+            );
+        }
+    }
+
+    /// Posts a form that must be done and lead back to the page.
+    pub async fn done(&self, path: &str, fields: &[(&str, &str)]) {
+        let answer = self.post(path, fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{path}: {}",
+            answer.body
+        );
+    }
+
+    pub async fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            body.extend(
+                format!(
+                    "--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
+            );
+        }
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        self.send(Method::POST, path, "multipart/form-data; boundary=x", body)
+            .await
+    }
+}
