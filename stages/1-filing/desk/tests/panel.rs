@@ -8,7 +8,10 @@ use draw::{List, Seed};
 use filing_desk::{Interest, View};
 use kernel::{AccountId, ApplicationId, RefusalKind};
 use std::collections::BTreeSet;
-use support::{Cast, SCHEMAS, TODAY, account_of, cast, city, code, draw, expert, kind, noon};
+use support::{
+    Cast, SCHEMAS, TODAY, account_of, cast, city, code, draw, expert, identity, kind, noon,
+    registered,
+};
 use testing::both;
 
 /// The members of a panel: account, person.
@@ -99,6 +102,22 @@ both! {
         let list: List = serde_json::from_str(&row.get::<String>("list").unwrap()).unwrap();
         assert_eq!(list.excluded.len(), 1);
         assert_eq!(list.excluded[0].reason, "已申明“为申请院校提供咨询或指导”，应当回避");
+    }
+
+    &SCHEMAS, async fn nobody_who_was_disqualified_anywhere_stands_in_a_form(place: Place) {
+        let db = &place.db;
+        let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);
+        let id = us.draft(db).await;
+        us.materials(db, id).await;
+        // Another city's centre disqualified one of the school's assessors.
+        let person = registered(db, &others.centre, "考评一", "某研究院", identity(1)).await;
+        let permit = others.centre.permit().unwrap();
+        people_desk::disqualify_person(db, &permit, person, "向考生泄露试题", noon(TODAY)).await.unwrap();
+        let head = us.head.permit().unwrap();
+        let submit = filing_desk::submit_application(db, &head, id, "王校长", noon(TODAY)).await;
+        let Err(kernel::Stop::Refusal(refusal)) = submit else { panic!("nobody refused") };
+        assert_eq!(refusal.code, "filing.person_barred");
+        assert!(refusal.sentence.starts_with("考评人员“考评1”已被取消资格"), "{}", refusal.sentence);
     }
 
     &SCHEMAS, async fn an_expert_steps_down_themself_and_only_before_they_spoke(place: Place) {

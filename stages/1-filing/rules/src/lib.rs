@@ -5,6 +5,7 @@
 
 mod accept;
 mod assessment;
+mod barred;
 mod begin;
 pub mod check;
 mod conditions;
@@ -20,6 +21,7 @@ mod supplement;
 
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
+pub use barred::{people, refuse_barred};
 pub use begin::{Filed, Kind, begin, only_new};
 pub use conditions::{Finding, Verdict, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};

@@ -35,6 +35,8 @@ fn page_doors() -> Doors {
         .open(Method::GET, "/", get(home::show))
         .open(Method::GET, "/register", get(schools::list))
         .open(Method::GET, "/register.csv", get(schools::csv))
+        .open(Method::GET, "/register.xlsx", get(schools::xlsx))
+        .open(Method::GET, "/register.json", get(schools::json))
         .open(Method::GET, "/register/{number}", get(schools::show))
         .open(Method::GET, "/certificates/query", get(query::show))
         .open(Method::GET, "/journal", get(journal::show))

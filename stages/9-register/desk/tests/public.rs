@@ -59,7 +59,7 @@ async fn ask(router: &Router, address: &str) -> Answer {
     Answer {
         status,
         kind,
-        text: String::from_utf8(bytes.to_vec()).unwrap(),
+        text: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 
@@ -173,6 +173,15 @@ both! {
         }
         let csv = ask(&router, "/register.csv").await;
         assert!(csv.kind.starts_with("text/csv") && csv.text.lines().count() == 3, "{}", csv.text);
+        let programs = ask(&router, "/register.json").await;
+        assert_eq!(programs.json().as_array().unwrap().len(), 2);
+        assert_eq!(programs.json()[0]["standing"], "in_force");
+        assert_eq!(ask(&router, "/register.json?on=2025-10-31").await.json().as_array().unwrap().len(), 0, "not filed yet");
+        let book = ask(&router, "/register.xlsx").await;
+        assert!(book.status == StatusCode::OK && book.kind.contains("spreadsheetml"), "{}", book.kind);
+        for wrong in ["/register?on=gestern", "/register.csv?on=x", "/api/v1/register?on=2026-02-30"] {
+            assert_eq!(ask(&router, wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        }
         let one = ask(&router, &format!("/register/{NUMBER}")).await;
         assert!(one.text.contains("2025年11月1日至2028年10月31日") && one.text.contains("备案有效"));
         assert_eq!(ask(&router, "/register/Y000051999999").await.status, StatusCode::NOT_FOUND);

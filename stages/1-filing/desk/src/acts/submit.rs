@@ -6,10 +6,10 @@ use crate::{
 };
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
-use db::{Db, Tx, args, columns};
-use filing_rules::{Route, acceptance_due, resume, submit};
+use db::{Conn, Db, Tx, args, columns};
+use filing_rules::{ApplicationForm, Route, acceptance_due, people, refuse_barred, resume, submit};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, Fact, Stop, SubmissionId, measures};
+use kernel::{ApplicationId, CitizenId, Fact, Stop, SubmissionId, measures};
 
 /// Submits an application, or what it was asked to add. Returns until when the centre must answer; none while a
 /// provincial school waits to be recommended.
@@ -29,6 +29,7 @@ pub async fn submit_application(
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
         let (route, form) = (found.route(), &found.form);
+        check_barred(&mut tx, db, form).await?;
         check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
         let state = submit(found.state, route, form, there, head, confirmed_by)?;
         let due = due(&found, shanghai_date(now));
@@ -54,6 +55,17 @@ pub async fn submit_application(
         tx.commit(permit, fact, due).await
     })
     .await
+}
+
+/// Asks the registry of people whether somebody of the form was disqualified, by whichever centre.
+async fn check_barred(conn: &mut Conn, db: &Db, form: &ApplicationForm) -> Result<(), Stop> {
+    let identities: Vec<CitizenId> = people(form)
+        .into_iter()
+        .map(|(_, _, identity)| identity.clone())
+        .collect();
+    let barred = people_desk::barred_among(conn, db.keys(), &identities).await?;
+    let barred: Vec<CitizenId> = barred.into_iter().map(|(identity, _)| identity).collect();
+    Ok(refuse_barred(form, &barred)?)
 }
 
 /// Until when the centre answers: the first time by its whole term, after a supplement by what was left of it.

@@ -4,7 +4,7 @@ use super::{TODAY, account, account_of, house, noon};
 use access::{Principal, Role};
 use db::{Db, args};
 use jiff::{ToSpan, civil::date};
-use kernel::{ApplicationId, CitizenId, citizen_id::Sex};
+use kernel::{ApplicationId, CitizenId, PersonId, citizen_id::Sex};
 use people_desk::{NewCard, NewPerson, PersonKind};
 
 /// An expert for electricians in the registry of the officer's centre, with an account.
@@ -16,34 +16,11 @@ pub async fn expert(db: &Db, officer: &Principal, name: &str, employer: &str) ->
         name,
     )
     .await;
-    let serial = db::chance::number();
-    let person = NewPerson {
-        name: name.to_owned(),
-        identity: CitizenId::fictitious(
-            date(1970, 1, 1).saturating_add(i64::from((serial >> 16) as u16 / 8).days()),
-            Sex::Female,
-            serial as u16 % 500,
-        )
-        .unwrap(),
-        phone: "13800000000".to_owned(),
-        employer: employer.to_owned(),
-    };
-    let card = NewCard {
-        kind: PersonKind::Expert,
-        occupations: vec!["6-31-01-03".parse().unwrap()],
-        direction: "电气".to_owned(),
-        highest: None,
-        title: "高级工程师".to_owned(),
-        number: format!("K{:08x}", serial as u32),
-        training: "评估专家培训".to_owned(),
-        hours: Some(24),
-        trained_on: None,
-        valid_from: date(2026, 1, 1),
-    };
+    let serial = db::chance::number() as u32;
+    let born = date(1970, 1, 1).saturating_add(i64::from(serial >> 19).days());
+    let identity = CitizenId::fictitious(born, Sex::Female, serial as u16 % 500).unwrap();
+    let id = registered(db, officer, name, employer, identity).await;
     let now = noon(date(2026, 1, 5));
-    let id = people_desk::register_person(db, &officer.permit().unwrap(), &person, &card, now)
-        .await
-        .unwrap();
     let sql = "select user_name from account where id = $1";
     let row = db
         .read()
@@ -72,4 +49,36 @@ pub async fn draw(db: &Db, id: ApplicationId) {
             break;
         }
     }
+}
+
+/// Somebody in the registry of the officer's centre.
+pub async fn registered(
+    db: &Db,
+    officer: &Principal,
+    name: &str,
+    employer: &str,
+    identity: CitizenId,
+) -> PersonId {
+    let person = NewPerson {
+        name: name.to_owned(),
+        identity,
+        phone: "13800000000".to_owned(),
+        employer: employer.to_owned(),
+    };
+    let card = NewCard {
+        kind: PersonKind::Expert,
+        occupations: vec!["6-31-01-03".parse().unwrap()],
+        direction: "电气".to_owned(),
+        highest: None,
+        title: "高级工程师".to_owned(),
+        number: format!("K{:08x}", db::chance::number() as u32),
+        training: "评估专家培训".to_owned(),
+        hours: Some(24),
+        trained_on: None,
+        valid_from: date(2026, 1, 1),
+    };
+    let now = noon(date(2026, 1, 5));
+    people_desk::register_person(db, &officer.permit().unwrap(), &person, &card, now)
+        .await
+        .unwrap()
 }

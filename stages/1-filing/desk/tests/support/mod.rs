@@ -22,7 +22,8 @@ use web::{Clock, Config, House, Metrics};
 
 #[allow(unused_imports)]
 pub use browser::Browser;
-pub use experts::{draw, expert};
+#[allow(unused_imports)]
+pub use experts::{draw, expert, registered};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};
 

@@ -126,7 +126,7 @@ pub(crate) async fn one(
     Ok(Json(shown(entry)))
 }
 
-fn shown(entry: RegisterEntry) -> SchoolRow {
+pub(crate) fn shown(entry: RegisterEntry) -> SchoolRow {
     let scope = entry
         .scope
         .into_iter()

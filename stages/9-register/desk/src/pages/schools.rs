@@ -10,7 +10,7 @@ use axum::{
 };
 use filing_desk::{Filed, RegisterEntry, Standing, Version, filing_of, history, register_entry};
 use jiff::civil::Date;
-use kernel::{Problem, Refusal};
+use kernel::{Fault, Problem, Refusal};
 use serde::Deserialize;
 use web::{Failure, Frame, House, Pager, Shell, form_value, page};
 
@@ -44,7 +44,7 @@ struct ListPage {
     pager: Pager,
     sort_href: String,
     direction: &'static str,
-    download: String,
+    filters: String,
 }
 
 /// One school as it is shown.
@@ -135,7 +135,7 @@ pub(crate) async fn list(
         pager: Pager::of(&found, |page| query.address(&query.sort, page)),
         sort_href: query.address(if latest { "name" } else { "latest" }, 1),
         direction: if latest { "none" } else { "ascending" },
-        download: format!("/register.csv?{}", query.filters()),
+        filters: query.filters(),
         query,
     })
 }
@@ -155,37 +155,79 @@ fn school(entry: RegisterEntry) -> School {
     School { entry, lines }
 }
 
-/// The same as a file, one row for each occupation.
+/// Every filed school that is asked for, as it was on the day that is asked for.
+async fn all(house: &House, query: &ListQuery) -> Result<Vec<RegisterEntry>, Failure> {
+    let day = schools::day_asked(&query.on, house.today())?;
+    let mut conn = house.db.read().await?;
+    let (mut all, mut at) = (Vec::new(), 1);
+    loop {
+        let select = schools::standing(&query.wanted(), Order::Name, day);
+        let (entries, page) = schools::page(&mut conn, select, (at, BATCH), day).await?;
+        all.extend(entries);
+        if at >= page.pages() {
+            return Ok(all);
+        }
+        at += 1;
+    }
+}
+
+/// The list as a file, one row for each occupation.
 pub(crate) async fn csv(
     State(house): State<House>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
-    let day = schools::day_asked(&query.on, house.today())?;
-    let mut conn = house.db.read().await?;
-    let mut rows = Vec::new();
-    let mut at = 1;
-    loop {
-        let select = schools::standing(&query.wanted(), Order::Name, day);
-        let (entries, page) = schools::page(&mut conn, select, (at, BATCH), day).await?;
-        rows.extend(
-            entries
-                .into_iter()
-                .map(school)
-                .flat_map(|school| csv_rows(&school)),
-        );
-        if at >= page.pages() {
-            break;
-        }
-        at += 1;
+    let rows = rows(all(&house, &query).await?);
+    let bytes = sheet::csv_bytes(&COLUMNS, rows);
+    Ok(download("text/csv; charset=utf-8", "register.csv", bytes))
+}
+
+/// The same as a workbook.
+pub(crate) async fn xlsx(
+    State(house): State<House>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let mut page = sheet::ListPage::new("试点院校");
+    for column in COLUMNS {
+        page = page.column(sheet::ListColumn::new(column).width(22.0));
     }
+    for row in rows(all(&house, &query).await?) {
+        page = page.row(row.map(sheet::Value::from));
+    }
+    let book = sheet::Book::new("试点院校公示").list(page);
+    let bytes = book
+        .to_bytes()
+        .map_err(|error| Fault::new("writing the register as a workbook", error))?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(download(kind, "register.xlsx", bytes))
+}
+
+/// The same for programs: a list of what `/api/v1/register` gives.
+pub(crate) async fn json(
+    State(house): State<House>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let schools: Vec<_> = all(&house, &query)
+        .await?
+        .into_iter()
+        .map(crate::api::schools::shown)
+        .collect();
+    let bytes = serde_json::to_vec(&schools)
+        .map_err(|error| Fault::new("writing the register for programs", error))?;
+    Ok(download("application/json", "register.json", bytes))
+}
+
+fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let place = format!("attachment; filename=\"{name}\"");
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"register.csv\"",
-        ),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, place),
     ];
-    Ok((headers, sheet::csv_bytes(&COLUMNS, rows)).into_response())
+    (headers, bytes).into_response()
+}
+
+fn rows(entries: Vec<RegisterEntry>) -> Vec<[String; 9]> {
+    let schools = entries.into_iter().map(school);
+    schools.flat_map(|school| csv_rows(&school)).collect()
 }
 
 fn csv_rows(school: &School) -> Vec<[String; 9]> {
