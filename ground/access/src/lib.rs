@@ -8,6 +8,6 @@ pub mod policy;
 mod role;
 
 pub use organisation::{Affiliation, Organisation, OrganisationKind};
-pub use permit::{Owner, Permit, Principal};
+pub use permit::{Owner, Permit, Principal, Within};
 pub use policy::{Act, Doing, Reach, acts};
 pub use role::Role;

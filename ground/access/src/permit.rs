@@ -36,6 +36,17 @@ pub struct Owner {
     pub affiliation: Affiliation,
 }
 
+/// 范围: whose affairs a permit reaches, as lists are narrowed to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// Everyone's.
+    All,
+    /// Those of one school.
+    School(OrganisationId),
+    /// Those of all that belong to a city, or to the province.
+    Affiliation(Affiliation),
+}
+
 impl Principal {
     /// The platform at its own work.
     pub fn platform() -> Self {
@@ -62,19 +73,31 @@ impl Principal {
         })
     }
 
-    fn covers(&self, reach: Reach, owner: &Owner) -> bool {
-        let Some(organisation) = &self.organisation else {
-            return reach == Reach::All;
-        };
-        match reach {
-            Reach::All => true,
-            Reach::Own => organisation.id == owner.school,
-            Reach::Jurisdiction => organisation.affiliation == owner.affiliation,
-            Reach::Oversight => {
-                organisation.affiliation == owner.affiliation
-                    || organisation.kind == OrganisationKind::Department
-                        && organisation.affiliation == Affiliation::Province
+    /// What a reach comes to for this person; none where they have no organisation to reach from.
+    fn within(&self, reach: Reach) -> Option<Within> {
+        let organisation = self.organisation.as_ref();
+        match (reach, organisation) {
+            (Reach::All, _) => Some(Within::All),
+            (_, None) => None,
+            (Reach::Own, Some(own)) => Some(Within::School(own.id)),
+            (Reach::Oversight, Some(own))
+                if own.kind == OrganisationKind::Department
+                    && own.affiliation == Affiliation::Province =>
+            {
+                Some(Within::All)
             }
+            (Reach::Jurisdiction | Reach::Oversight, Some(own)) => {
+                Some(Within::Affiliation(own.affiliation))
+            }
+        }
+    }
+
+    fn covers(&self, reach: Reach, owner: &Owner) -> bool {
+        match self.within(reach) {
+            None => false,
+            Some(Within::All) => true,
+            Some(Within::School(school)) => school == owner.school,
+            Some(Within::Affiliation(affiliation)) => affiliation == owner.affiliation,
         }
     }
 }
@@ -101,6 +124,16 @@ impl<A: Doing> Permit<A> {
     /// Over whose affairs.
     pub fn reach(&self) -> Reach {
         self.reach
+    }
+
+    /// Whose affairs the act reaches, to narrow a list to them; [`Permit::check`] says the same of one thing.
+    ///
+    /// # Errors
+    /// A refusal where the person has no organisation to reach from.
+    pub fn within(&self) -> Result<Within, Refusal> {
+        self.principal
+            .within(self.reach)
+            .ok_or_else(|| Refusal::forbidden("forbidden", "该操作须以机构身份办理"))
     }
 
     /// Lets the act go on only where its object is within reach; `what` is the object's Chinese name.

@@ -1,6 +1,7 @@
 //! Lists that filter, sort and page on the server: a statement put together from fixed pieces only.
 
 use crate::{Row, Value, engine::Conn};
+use access::Within;
 use kernel::Fault;
 
 /// A list being asked for. Pieces of SQL are fixed texts; what people typed goes in as arguments only.
@@ -63,6 +64,15 @@ impl Select {
         match value {
             Some(value) => self.only(condition, value),
             None => self,
+        }
+    }
+
+    /// Only rows that a permit reaches; `school` and `affiliation` are the conditions on whose a row is.
+    pub fn within(self, within: Within, school: &'static str, affiliation: &'static str) -> Self {
+        match within {
+            Within::All => self,
+            Within::School(id) => self.only(school, id),
+            Within::Affiliation(of) => self.only(affiliation, of.to_string()),
         }
     }
 

@@ -61,6 +61,8 @@ kinds! {
     ApplicationLine => ApplicationLineId,
     /// 抽取记录: the draw of a panel.
     Draw => DrawId,
+    /// 专家组成员: one expert's seat on a panel.
+    PanelMember => PanelMemberId,
     /// 评估意见: an expert's opinion on one line.
     Opinion => OpinionId,
     /// 备案: what a receipt certifies.

@@ -1,6 +1,6 @@
 //! Rows ↔ people, cards, appointments, disqualifications; who may see them.
 
-use access::{Affiliation, Doing, Owner, Permit, Reach};
+use access::{Affiliation, Doing, Permit, Within};
 use db::{Columns, Conn, Keys, Row, Select, Tx, Value, args, columns};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -78,18 +78,12 @@ pub(crate) fn within_reach<A: Doing>(
     permit: &Permit<A>,
     today: Date,
 ) -> Result<Select, Refusal> {
-    let organisation = permit.organisation()?;
-    Ok(match permit.reach() {
-        Reach::All => select,
-        Reach::Own => select.only_with(
-            THEIRS,
-            vec![Value::from(organisation.id), Value::from(today)],
-        ),
-        Reach::Oversight if organisation.affiliation == Affiliation::Province => select,
-        Reach::Jurisdiction | Reach::Oversight => select.only(
-            "person.affiliation = {}",
-            organisation.affiliation.to_string(),
-        ),
+    let within = permit.within()?;
+    Ok(match within {
+        Within::School(school) => {
+            select.only_with(THEIRS, vec![Value::from(school), Value::from(today)])
+        }
+        _ => select.within(within, THEIRS, "person.affiliation = {}"),
     })
 }
 
@@ -103,26 +97,10 @@ pub(crate) async fn person<A: Doing>(
     id: PersonId,
     today: Date,
 ) -> Result<Person, Stop> {
-    let row = conn
-        .opt("select * from person where id = $1", args![id])
-        .await?
-        .ok_or_else(|| Refusal::not_found("人员"))?;
-    let person = person_of(&row)?;
-    let school = match permit.reach() {
-        Reach::Own => {
-            let theirs = Select::new("id", "person").only("id = {}", id);
-            let found = within_reach(theirs, permit, today)?.first(conn, 1).await?;
-            let own = permit.organisation()?.id;
-            found.first().map_or(person.registered_by, |_| own)
-        }
-        _ => person.registered_by,
-    };
-    let owner = Owner {
-        school,
-        affiliation: person.affiliation,
-    };
-    permit.check(&owner, "人员")?;
-    Ok(person)
+    let select = Select::new("*", "person").only("id = {}", id);
+    let found = within_reach(select, permit, today)?.first(conn, 1).await?;
+    let row = found.first().ok_or_else(|| Refusal::not_found("人员"))?;
+    Ok(person_of(row)?)
 }
 
 /// Reads a row of `person`.

@@ -4,7 +4,6 @@ CREATE TABLE draw (
     application TEXT NOT NULL REFERENCES application (id),
     list TEXT NOT NULL,
     people TEXT NOT NULL,
-    digest TEXT NOT NULL,
     sealed BLOB NOT NULL,
     committed_at BIGINT NOT NULL,
     secret TEXT,

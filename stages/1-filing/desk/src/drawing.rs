@@ -24,7 +24,6 @@ pub(crate) struct Drawing {
     pub id: DrawId,
     pub list: List,
     pub people: Vec<Listed>,
-    pub digest: String,
     /// Not to be told before it is drawn.
     pub secret: [u8; 32],
     pub head: Option<([u8; 32], u64)>,
@@ -72,7 +71,6 @@ pub(crate) async fn of(
         id: row.get("id")?,
         list: read(&row.get::<String>("list")?)?,
         people: read(&row.get::<String>("people")?)?,
-        digest: row.get("digest")?,
         secret: secret
             .try_into()
             .map_err(|_| Fault::broken("a secret of another length"))?,
@@ -130,7 +128,7 @@ impl Drawing {
             secret: hex::encode(self.secret),
             root: hex::encode(root),
             size,
-            digest: self.digest,
+            digest: self.list.digest(),
             list: self.list,
         })
     }

@@ -21,15 +21,15 @@ pub use acts::{
 pub use api::api_doc;
 pub use filing_rules::{
     ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
-    Interest, Kind, LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, Ruling,
-    StaffRow, Standing, SupervisorRow, View,
+    Interest, Kind, LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, RequestState,
+    Ruling, StaffRow, Standing, SupervisorRow, View,
 };
 pub use handover::{Scope, scope_for, scope_on};
 pub use life::{
-    Asked, Filed, RequestState, Version, answer_request, change_filing, drop_scope, filing_of,
-    history, resume_filing, revoke_filing, standing_as, standing_on, suspend_filing,
-    withdraw_filing,
+    Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, history,
+    resume_filing, revoke_filing, standing_as, standing_on, suspend_filing, withdraw_filing,
 };
+pub use pages::view::standing_colour;
 pub use register::{RegisterEntry, RegisterScope, register_entry};
 pub use store::{Line, lines_of};
 pub use waiting::work;

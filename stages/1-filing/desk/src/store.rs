@@ -7,7 +7,7 @@ use filing_rules::{ApplicationForm, FilingNumber, Given, Kind, Material, Route, 
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
-    OpinionId, OrganisationId, Refusal, Stop, SupplementId,
+    OrganisationId, PanelMemberId, Refusal, Stop, SupplementId,
 };
 
 /// The context under which forms are sealed.
@@ -95,7 +95,7 @@ pub(crate) struct Held {
 /// A member of a panel.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
-    pub id: OpinionId,
+    pub id: PanelMemberId,
     /// The person who was drawn; none of 0.1.0, where panels were named.
     pub person: Option<String>,
     pub expert: AccountId,

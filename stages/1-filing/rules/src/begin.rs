@@ -1,6 +1,8 @@
 //! Beginning: a school has one application under way at a time; what it may apply for depends on its filing (N2, N6.4).
 
-use crate::{ApplicationForm, Covered, LifeStep, Standing, State, covers, may_renew_from};
+use crate::{
+    ApplicationForm, Covered, LifeStep, Standing, State, covers, may_renew, may_renew_from,
+};
 use jiff::civil::Date;
 use kernel::{Clause, Problem, Refusal};
 use std::{fmt, str::FromStr};
@@ -81,6 +83,15 @@ pub fn begin(
             let sentence = format!("备案有效期至{}，自{opens}起可以申请续期", filed.until);
             Err(Refusal::conflict("filing.renewal_too_early", sentence).citing(Clause::A3_4))
         }
+    }
+}
+
+/// What a school would most likely apply for, by its filing.
+pub fn likely(filed: Option<Filed<'_>>, today: Date) -> Kind {
+    match filed.filter(|filed| filed.standing == Standing::InForce) {
+        None => Kind::Initial,
+        Some(filed) if may_renew(filed.standing, filed.until, today) => Kind::Renewal,
+        Some(_) => Kind::Extension,
     }
 }
 
@@ -264,6 +275,26 @@ mod tests {
                 .err()
                 .map(|refusal| refusal.code);
             assert_eq!(answer, code, "{kind} {open:?} {filed:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_school_most_likely_applies_for() {
+        let filed = |standing| {
+            Some(Filed {
+                number: "Y000051100001",
+                standing,
+                until: date(2028, 10, 31),
+            })
+        };
+        let cases = [
+            (None, date(2027, 1, 4), Kind::Initial),
+            (filed(Standing::Revoked), date(2027, 1, 4), Kind::Initial),
+            (filed(Standing::InForce), date(2027, 1, 4), Kind::Extension),
+            (filed(Standing::InForce), date(2028, 8, 2), Kind::Renewal),
+        ];
+        for (filed, today, kind) in cases {
+            assert_eq!(likely(filed, today), kind, "{filed:?}");
         }
     }
 

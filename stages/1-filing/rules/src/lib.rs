@@ -22,7 +22,7 @@ mod supplement;
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
 pub use barred::{people, refuse_barred};
-pub use begin::{Filed, Kind, begin, only_new};
+pub use begin::{Filed, Kind, begin, likely, only_new};
 pub use conditions::{Finding, Verdict, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
 pub use form::{
@@ -30,12 +30,15 @@ pub use form::{
     StaffRow, SupervisorRow, read_levels, write_levels,
 };
 pub use life::{
-    Audience, Covered, End, Ended, Field, LifeStep, Lived, Standing, Suspension, Validity, Way,
-    change, covers, may_renew_from, say_why,
+    Audience, Covered, End, Ended, Field, LifeStep, Lived, RequestState, Standing, Suspension,
+    Validity, Way, answer, ask_again, change, covers, drop_line, may_renew, may_renew_from,
+    say_why, suspend_until,
 };
 pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
 pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
-pub use panel::{Expert, Interest, begin_panel, fields, recused, say_interest, step_down};
+pub use panel::{
+    Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,
+};
 pub use state::{Route, State, Step};
 pub use submit::submit;
 pub use supplement::{Asked, ask, not_before_answer, resume};

@@ -64,6 +64,12 @@ pub fn begin_panel(
         .with(vec![problem]))
 }
 
+/// The smallest panel for a form: odd, and with an expert for each of its fields.
+pub fn smallest_panel(form: &ApplicationForm) -> u16 {
+    let fields = u16::try_from(fields(form).len()).unwrap_or(u16::MAX);
+    FEWEST.max(fields) | 1
+}
+
 /// The fields by which experts are drawn: each occupation of the form once, in its order.
 pub fn fields(form: &ApplicationForm) -> Vec<OccupationCode> {
     let mut fields: Vec<OccupationCode> = Vec::new();
@@ -192,6 +198,7 @@ mod tests {
         }
         let begin =
             |form: &ApplicationForm, size| begin_panel(State::Accepted, Route::City, form, size);
+        assert_eq!((smallest_panel(&form()), smallest_panel(&wide)), (3, 5));
         assert_eq!(begin(&form(), 3), Ok(State::Drawing));
         assert_eq!(begin(&wide, 5), Ok(State::Drawing));
         for (form, size, word) in [

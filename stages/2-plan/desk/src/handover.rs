@@ -1,6 +1,6 @@
 //! What the plan hands on to later stages: the session, and whose it is.
 
-use access::{Affiliation, Doing, OrganisationKind, Owner, Permit, Reach};
+use access::{Doing, Owner, Permit};
 use db::{Conn, Row, Select, args};
 use jiff::civil::Date;
 use kernel::{Fault, FilingId, Level, OccupationCode, Refusal, SessionId, Stop};
@@ -107,16 +107,9 @@ pub fn session_of(row: &Row) -> Result<Session, Fault> {
 /// # Errors
 /// A refusal where the permit is nobody's who belongs to an organisation.
 pub fn within_reach<A: Doing>(select: Select, permit: &Permit<A>) -> Result<Select, Refusal> {
-    let organisation = permit.organisation()?;
-    let of_the_province = organisation.kind == OrganisationKind::Department
-        && organisation.affiliation == Affiliation::Province;
-    Ok(match permit.reach() {
-        Reach::Own => select.only("session.school = {}", organisation.id),
-        Reach::All => select,
-        Reach::Oversight if of_the_province => select,
-        Reach::Jurisdiction | Reach::Oversight => select.only(
-            "session.affiliation = {}",
-            organisation.affiliation.to_string(),
-        ),
-    })
+    Ok(select.within(
+        permit.within()?,
+        "session.school = {}",
+        "session.affiliation = {}",
+    ))
 }

@@ -4,10 +4,8 @@ use crate::{scope_on, store};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db};
-use filing_rules::{
-    ApplicationForm, Covered, Filed, Kind, Standing, begin, may_renew_from, only_new,
-};
-use jiff::Timestamp;
+use filing_rules::{ApplicationForm, Covered, Filed, Kind, begin, likely, only_new};
+use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
 
 /// What a school begins with.
@@ -30,17 +28,22 @@ pub(super) async fn may_begin(
         store::newest_filing(conn, school).await?,
         shanghai_date(now),
     );
-    let known = filed.as_ref().map(|filed| Filed {
-        number: filed.number.as_str(),
-        standing: filed.on(today),
-        until: filed.valid.until,
-    });
-    begin(kind, open.map(|open| (open.kind, open.state)), known, today)?;
+    let live = filed.as_ref().map(|filed| known(filed, today));
+    begin(kind, open.map(|open| (open.kind, open.state)), live, today)?;
     let about = filed.filter(|_| kind != Kind::Initial);
     Ok(Begun {
         draft: open.map(|open| open.id),
         filing: about.map(|filed| filed.id),
     })
+}
+
+/// A filing as the rules look at it.
+fn known(filed: &crate::Filed, today: Date) -> Filed<'_> {
+    Filed {
+        number: filed.number.as_str(),
+        standing: filed.on(today),
+        until: filed.valid.until,
+    }
 }
 
 /// An extension names only what is not in the scope already.
@@ -71,10 +74,8 @@ pub(crate) async fn kind_to_begin(
         return Ok(open.kind);
     }
     let filed = store::newest_filing(&mut conn, school).await?;
-    let live = filed.filter(|filed| filed.on(today) == Standing::InForce);
-    Ok(match live {
-        None => Kind::Initial,
-        Some(filed) if today >= may_renew_from(filed.valid.until) => Kind::Renewal,
-        Some(_) => Kind::Extension,
-    })
+    Ok(likely(
+        filed.as_ref().map(|filed| known(filed, today)),
+        today,
+    ))
 }

@@ -13,7 +13,7 @@ use filing_rules::{
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    AccountId, Actor, ApplicationId, Clause, DrawId, Fact, Fault, OpinionId, Refusal, Stop,
+    AccountId, Actor, ApplicationId, Clause, DrawId, Fact, Fault, PanelMemberId, Refusal, Stop,
     measures,
 };
 use people_desk::PersonKind;
@@ -43,7 +43,6 @@ pub async fn appoint_panel(
             "application" => application,
             "list" => drawing::text(&list)?,
             "people" => drawing::text(&people)?,
-            "digest" => list.digest(),
             "sealed" => db.keys().seal_bytes(drawing::SECRET, &secret),
             "committed_at" => now,
         };
@@ -208,7 +207,7 @@ async fn seat(
     drawn: &Drawn,
 ) -> Result<(), Fault> {
     let listed = drawing.listed(&drawn.id)?;
-    let id: OpinionId = tx.id();
+    let id: PanelMemberId = tx.id();
     let columns = columns! {
         "application" => application,
         "expert" => listed.account,

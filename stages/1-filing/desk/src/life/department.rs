@@ -1,18 +1,16 @@
 //! What the department decides about a filing: a school's request, its suspension and its end (N6.3, N6.5).
 
 use super::{
-    request::{Asked, Request, RequestState, request},
+    request::{Asked, Request, request},
     school::apply,
     store,
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, Tx, args, columns};
-use filing_rules::{End, LifeStep, say_why};
+use filing_rules::{End, LifeStep, answer, say_why, suspend_until};
 use jiff::{Timestamp, ToSpan, civil::Date};
-use kernel::{
-    Clause, Fact, Fault, FilingId, FilingRequestId, Problem, Refusal, Stop, SuspensionId,
-};
+use kernel::{Fact, Fault, FilingId, FilingRequestId, Refusal, Stop, SuspensionId};
 
 /// Answers what a school asked: `granted`, or not and why.
 ///
@@ -23,7 +21,7 @@ pub async fn answer_request(
     permit: &Permit<acts::AnswerRequest>,
     id: FilingRequestId,
     granted: bool,
-    answer: &str,
+    reason: &str,
     now: Timestamp,
 ) -> Result<FilingId, Stop> {
     db.act(now, |mut tx| async move {
@@ -34,20 +32,10 @@ pub async fn answer_request(
         };
         let today = shanghai_date(now);
         let found = store::for_step(&mut tx, permit, asked.filing, step, today).await?;
-        if asked.state != RequestState::Open {
-            let sentence = format!("该事项{}，不能再次办理", asked.state.title());
-            return Err(Refusal::conflict("filing.answered", sentence).into());
-        }
-        if !granted {
-            say_why(step, answer)?;
-        }
-        let state = match granted {
-            true => RequestState::Granted,
-            false => RequestState::Refused,
-        };
+        let state = answer(asked.state, step, granted, reason)?;
         let columns = columns! {
             "state" => state.code(),
-            "answer" => answer.trim(),
+            "answer" => reason.trim(),
             "answered_at" => now,
         };
         tx.update("filing_request", id, columns).await?;
@@ -87,15 +75,7 @@ pub async fn suspend_filing(
 ) -> Result<(), Stop> {
     say_why(LifeStep::Suspend, reason)?;
     let today = shanghai_date(now);
-    if let Some(until) = until.filter(|until| *until < today) {
-        let sentence =
-            format!("暂停的截止日期{until}早于今天，请填写今天或以后的日期；不填为另行通知恢复");
-        let problem = Problem::at("until", sentence.clone());
-        return Err(Refusal::invalid("filing.bad_day", sentence)
-            .citing(Clause::N6_5)
-            .with(vec![problem])
-            .into());
-    }
+    suspend_until(until, today)?;
     db.act(now, |mut tx| async move {
         store::for_step(&mut tx, permit, filing, LifeStep::Suspend, today).await?;
         let id: SuspensionId = tx.id();

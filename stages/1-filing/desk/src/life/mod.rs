@@ -8,7 +8,7 @@ pub(crate) mod store;
 pub(crate) mod waiting;
 
 pub use department::{answer_request, resume_filing, revoke_filing, suspend_filing};
-pub use request::{Asked, RequestState};
+pub use request::Asked;
 pub(crate) use school::print_again;
 pub use school::{change_filing, drop_scope, withdraw_filing};
 pub use store::{Filed, Version, filing_of, history, standing_as, standing_on};

@@ -1,7 +1,7 @@
 //! 备案事项申请: what a school notes or asks about its filing.
 
 use db::{Conn, Row, args};
-use filing_rules::Field;
+use filing_rules::{Field, RequestState};
 use jiff::Timestamp;
 use kernel::{Fault, FilingId, FilingRequestId, ScopeLineId};
 use std::{fmt, str::FromStr};
@@ -15,19 +15,6 @@ pub enum Asked {
     Drop(ScopeLineId),
     /// The end of the filing.
     Withdraw,
-}
-
-/// How far a request has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestState {
-    /// It took effect when it was noted.
-    Noted,
-    /// The department is to decide.
-    Open,
-    /// The department agreed.
-    Granted,
-    /// The department did not agree.
-    Refused,
 }
 
 /// A request, as stored.
@@ -102,45 +89,5 @@ impl FromStr for Asked {
             None if text == "withdraw" => Ok(Asked::Withdraw),
             _ => Err(bad()),
         }
-    }
-}
-
-impl RequestState {
-    const ALL: [RequestState; 4] = [
-        RequestState::Noted,
-        RequestState::Open,
-        RequestState::Granted,
-        RequestState::Refused,
-    ];
-
-    /// The stable name that storage uses.
-    pub fn code(self) -> &'static str {
-        match self {
-            RequestState::Noted => "noted",
-            RequestState::Open => "open",
-            RequestState::Granted => "granted",
-            RequestState::Refused => "refused",
-        }
-    }
-
-    /// What a person reads.
-    pub fn title(self) -> &'static str {
-        match self {
-            RequestState::Noted => "已备案",
-            RequestState::Open => "待核准",
-            RequestState::Granted => "已核准",
-            RequestState::Refused => "未予核准",
-        }
-    }
-}
-
-impl FromStr for RequestState {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.code() == text)
-            .ok_or_else(|| format!("申请状态“{text}”不存在"))
     }
 }

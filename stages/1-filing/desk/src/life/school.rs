@@ -1,15 +1,15 @@
 //! What a school does about its own filing: notes a change or asks for one, drops a line, asks to end it.
 
 use super::{
-    request::{Asked, RequestState},
+    request::Asked,
     store::{self, Filed},
 };
 use access::{Doing, Permit, acts};
 use calendar::shanghai_date;
 use db::{Columns, Db, Tx, args, columns};
-use filing_rules::{Field, LifeStep, Way, change, say_why};
+use filing_rules::{Field, LifeStep, RequestState, ask_again, change, drop_line, say_why};
 use jiff::Timestamp;
-use kernel::{Clause, Fact, FilingId, FilingRequestId, Refusal, ScopeLineId, Stop};
+use kernel::{Fact, FilingId, FilingRequestId, Refusal, ScopeLineId, Stop};
 
 /// Changes a fact of the filing: what only has to be known at once, what identifies the school once the department agrees.
 ///
@@ -29,10 +29,7 @@ pub async fn change_filing(
         let found = store::for_step(&mut tx, permit, filing, LifeStep::Change, today).await?;
         let before = before(&found, field);
         let after = change(field, before, value)?;
-        let state = match field.way() {
-            Way::Notice => RequestState::Noted,
-            Way::Approval => RequestState::Open,
-        };
+        let state = field.way().begins();
         let what = Asked::Change(field);
         note(
             &mut tx,
@@ -77,12 +74,7 @@ pub async fn drop_scope(
             .iter()
             .find(|row| row.id == line)
             .ok_or_else(|| Refusal::not_found("备案范围"))?;
-        if held.len() == 1 {
-            let sentence = "这是备案范围中最后一个职业等级，不再开展认定的，请申请注销备案";
-            return Err(Refusal::conflict("filing.last_line", sentence)
-                .citing(Clause::N6_4)
-                .into());
-        }
+        drop_line(held.len())?;
         let before = format!(
             "{}（{}）{}",
             dropped.name, dropped.occupation, dropped.level
@@ -140,10 +132,7 @@ async fn note<A: Doing>(
 ) -> Result<(), Stop> {
     let sql = "select count(*) as n from filing_request where filing = $1 and what = $2 and state = 'open'";
     let open = tx.one(sql, args![found.id, what.to_string()]).await?;
-    if open.get::<i64>("n")? > 0 {
-        let sentence = format!("“{}”已提出，人社部门正在办理，不必重复提出", what.title());
-        return Err(Refusal::conflict("filing.asked_already", sentence).into());
-    }
+    ask_again(open.get::<i64>("n")? > 0, &what.title())?;
     let columns = columns! {
         "filing" => found.id,
         "what" => what.to_string(),

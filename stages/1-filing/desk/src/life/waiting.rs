@@ -4,7 +4,7 @@ use super::request::request;
 use crate::store;
 use access::{Organisation, Principal, Role};
 use db::{Conn, args};
-use filing_rules::{Standing, may_renew_from};
+use filing_rules::may_renew;
 use jiff::civil::Date;
 use kernel::{Clause, Stop};
 use web::Work;
@@ -50,8 +50,8 @@ async fn renewal(conn: &mut Conn, school: &Organisation, today: Date) -> Result<
         return Ok(Vec::new());
     };
     let until = filed.valid.until;
-    let due = filed.on(today) == Standing::InForce && today >= may_renew_from(until);
-    if !due || store::open_of(conn, school.id).await?.is_some() {
+    if !may_renew(filed.on(today), until, today) || store::open_of(conn, school.id).await?.is_some()
+    {
         return Ok(Vec::new());
     }
     Ok(vec![Work {

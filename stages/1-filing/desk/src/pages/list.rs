@@ -1,7 +1,7 @@
 //! Applications as a list: a school's own, a centre's queue with days left, a department's.
 
 use super::view::day;
-use access::{Affiliation, Doing, Permit, Reach, Role, acts};
+use access::{Doing, Permit, Reach, Role, acts};
 use askama::Template;
 use axum::{
     extract::{Query, State as Shared},
@@ -69,7 +69,6 @@ pub(crate) fn within_reach<A: Doing>(
     select: Select,
     permit: &Permit<A>,
 ) -> Result<Select, Refusal> {
-    let organisation = permit.organisation()?;
     let select = match (permit.principal().role, permit.actor()) {
         (Role::Expert, Actor::Account { account, .. }) => select.only(
             "exists (select 1 from panel_member where panel_member.application = application.id and panel_member.expert = {} and panel_member.gone_on is null)",
@@ -82,15 +81,11 @@ pub(crate) fn within_reach<A: Doing>(
         // What a school is still writing is its own.
         _ => select.only("state <> {}", State::Draft.code()),
     };
-    Ok(match permit.reach() {
-        Reach::All => select,
-        Reach::Own => select.only("application.school = {}", organisation.id),
-        Reach::Oversight if organisation.affiliation == Affiliation::Province => select,
-        Reach::Jurisdiction | Reach::Oversight => select.only(
-            "application.affiliation = {}",
-            organisation.affiliation.to_string(),
-        ),
-    })
+    Ok(select.within(
+        permit.within()?,
+        "application.school = {}",
+        "application.affiliation = {}",
+    ))
 }
 
 /// The list.

@@ -19,7 +19,7 @@ use axum::{
 };
 use db::Conn;
 use filing_rules::{
-    EquipmentRow, Finding, Given, Interest, Route, State, View, fields, self_check,
+    EquipmentRow, Finding, Given, Interest, Route, State, View, self_check, smallest_panel,
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
@@ -45,7 +45,7 @@ struct ShowPage {
     decisions: Vec<LineForm>,
     panel: Vec<Seat>,
     draw: Option<DrawCard>,
-    smallest: usize,
+    smallest: u16,
     interests: [Interest; 5],
     people: Vec<(&'static str, Vec<Named>)>,
     filing: Option<FilingId>,
@@ -156,7 +156,7 @@ async fn show_page(
             .map(|one| seat(one, permit.principal(), &found, &given))
             .collect(),
         draw,
-        smallest: smallest(&found),
+        smallest: smallest_panel(&found.form),
         interests: Interest::ALL,
         people: view::people(&found.form),
         filing: found.filing,
@@ -215,12 +215,6 @@ async fn what_can(
     })
 }
 
-/// The smallest panel: odd, at least three, one for each occupation.
-fn smallest(found: &Application) -> usize {
-    let fewest = usize::from(kernel::measures::CURRENT.panel_experts.value);
-    fewest.max(fields(&found.form).len()) | 1
-}
-
 fn seat(member: Member, principal: &Principal, found: &Application, given: &[Given]) -> Seat {
     let spoke = given.iter().any(|given| given.expert == member.expert);
     let own = matches!(principal.actor, Actor::Account { account, .. } if account == member.expert);
@@ -251,6 +245,6 @@ async fn draw_card(
         drawn: drawing.head.is_some(),
         pool: drawing.list.entries.len(),
         excluded,
-        digest: drawing.digest,
+        digest: drawing.list.digest(),
     }))
 }

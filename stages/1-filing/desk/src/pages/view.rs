@@ -219,7 +219,7 @@ pub(super) fn colour(verdict: &Verdict) -> &'static str {
 }
 
 /// The colour of a standing.
-pub(crate) fn standing_colour(standing: &Standing) -> &'static str {
+pub fn standing_colour(standing: &Standing) -> &'static str {
     match standing {
         Standing::InForce => "green",
         Standing::Suspended => "yellow",

@@ -85,6 +85,11 @@ pub fn may_renew_from(until: Date) -> Date {
     until.saturating_sub(i64::from(CURRENT.renewal_days.value).days())
 }
 
+/// Whether a filing that stands so today and is valid until `until` may be renewed today.
+pub fn may_renew(standing: Standing, until: Date, today: Date) -> bool {
+    LifeStep::Renew.allowed(standing).is_ok() && today >= may_renew_from(until)
+}
+
 /// Passes only where it is said why.
 ///
 /// # Errors
@@ -128,7 +133,11 @@ mod tests {
 
     #[test]
     fn renewal_opens_ninety_days_before_the_end() {
-        assert_eq!(may_renew_from(date(2028, 10, 31)), date(2028, 8, 2));
+        let until = date(2028, 10, 31);
+        assert_eq!(may_renew_from(until), date(2028, 8, 2));
+        assert!(may_renew(Standing::InForce, until, date(2028, 8, 2)));
+        assert!(!may_renew(Standing::InForce, until, date(2028, 8, 1)));
+        assert!(!may_renew(Standing::Suspended, until, until));
         assert!(say_why(LifeStep::Suspend, "整改期间").is_ok());
         assert_eq!(
             say_why(LifeStep::Suspend, " ").unwrap_err().problems[0].place,

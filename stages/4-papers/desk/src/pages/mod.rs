@@ -4,7 +4,7 @@ mod banks;
 mod import;
 mod paper;
 
-use access::{Act, Doing, Permit, Reach};
+use access::{Act, Doing, Permit};
 use axum::routing::{get, post};
 use db::Select;
 use kernel::Refusal;
@@ -37,15 +37,11 @@ pub(crate) fn within_reach<A: Doing>(
     select: Select,
     permit: &Permit<A>,
 ) -> Result<Select, Refusal> {
-    let organisation = permit.organisation()?;
-    Ok(match permit.reach() {
-        Reach::All => select,
-        Reach::Own => select.only("bank.school = {}", organisation.id),
-        Reach::Jurisdiction | Reach::Oversight => select.only(
-            "bank.affiliation = {}",
-            organisation.affiliation.to_string(),
-        ),
-    })
+    Ok(select.within(
+        permit.within()?,
+        "bank.school = {}",
+        "bank.affiliation = {}",
+    ))
 }
 
 /// A rate in hundredths as people write it.

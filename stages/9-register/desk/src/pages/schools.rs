@@ -8,7 +8,9 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use filing_desk::{Filed, RegisterEntry, Standing, Version, filing_of, history, register_entry};
+use filing_desk::{
+    Filed, RegisterEntry, Standing, Version, filing_of, history, register_entry, standing_colour,
+};
 use jiff::civil::Date;
 use kernel::{Fault, Problem, Refusal};
 use serde::Deserialize;
@@ -277,7 +279,7 @@ pub(crate) async fn show(
     page(SchoolPage {
         shell: frame.shell(entry.school.clone()),
         standing: entry.standing,
-        colour: colour(entry.standing),
+        colour: standing_colour(&entry.standing),
         history: events(&filed, &versions),
         facts: facts(&entry, entry.valid_from, entry.valid_until),
         name: entry.school,
@@ -295,15 +297,6 @@ fn facts(entry: &RegisterEntry, from: Date, until: Date) -> Vec<(&'static str, S
         ("备案部门", entry.department.clone()),
         ("备案有效期", format!("{}至{}", day(from), day(until))),
     ]
-}
-
-fn colour(standing: Standing) -> &'static str {
-    match standing {
-        Standing::InForce => "green",
-        Standing::Suspended => "yellow",
-        Standing::Revoked => "red",
-        Standing::Withdrawn | Standing::Expired | Standing::NotYet => "secondary",
-    }
 }
 
 /// What happened to the filing, the oldest first: each with its day.

@@ -4,7 +4,7 @@ use crate::{
     life::store::{filed, standing_as},
     pages::view::day,
 };
-use access::{Affiliation, Doing, Permit, Reach, acts};
+use access::acts;
 use askama::Template;
 use axum::{
     extract::{Query, State as Shared},
@@ -12,7 +12,7 @@ use axum::{
 };
 use db::Select;
 use filing_rules::Standing;
-use kernel::{FilingId, Problem, Refusal};
+use kernel::{FilingId, Problem};
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 
@@ -63,19 +63,6 @@ impl ListQuery {
     }
 }
 
-/// A list over `filing` that shows only what the permit reaches.
-fn within_reach<A: Doing>(select: Select, permit: &Permit<A>) -> Result<Select, Refusal> {
-    let organisation = permit.organisation()?;
-    Ok(match permit.reach() {
-        Reach::All => select,
-        Reach::Own => select.only("school = {}", organisation.id),
-        Reach::Oversight if organisation.affiliation == Affiliation::Province => select,
-        Reach::Jurisdiction | Reach::Oversight => {
-            select.only("affiliation = {}", organisation.affiliation.to_string())
-        }
-    })
-}
-
 /// The list.
 pub async fn list(
     Shared(house): Shared<House>,
@@ -99,7 +86,8 @@ pub async fn list(
         select = standing_as(select, standing, today);
     }
     let mut conn = house.db.read().await?;
-    let found = within_reach(select, &permit)?
+    let found = select
+        .within(permit.within()?, "school = {}", "affiliation = {}")
         .page(&mut conn, query.page.max(1), 30)
         .await?;
     let mut lines = Vec::with_capacity(found.rows.len());

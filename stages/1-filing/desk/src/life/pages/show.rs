@@ -3,7 +3,7 @@
 use crate::{
     life::{
         Version,
-        request::{Request, RequestState, requests},
+        request::{Request, requests},
         store::{self, Filed, ScopeRow},
     },
     pages::{typed::Typed, view::day},
@@ -16,7 +16,7 @@ use axum::{
     response::Response,
 };
 use calendar::shanghai_date;
-use filing_rules::{Field, LifeStep, Standing, Way, may_renew_from};
+use filing_rules::{Field, LifeStep, RequestState, Standing, Way, may_renew};
 use jiff::civil::Date;
 use kernel::{FilingId, FilingRequestId, Problem, Refusal, ScopeLineId};
 use web::{Allowed, Failure, Frame, House, Shell, page};
@@ -149,7 +149,7 @@ fn what_can(principal: &Principal, found: &Filed, today: Date) -> Can {
         drop: reaches::<acts::DropScope>(principal, found) && may(LifeStep::Drop),
         withdraw: reaches::<acts::WithdrawFiling>(principal, found) && may(LifeStep::Withdraw),
         extend: staff && may(LifeStep::Extend),
-        renew: staff && may(LifeStep::Renew) && today >= may_renew_from(found.valid.until),
+        renew: staff && may_renew(found.on(today), found.valid.until, today),
         answer: reaches::<acts::AnswerRequest>(principal, found) && may(LifeStep::Change),
         suspend: reaches::<acts::SuspendFiling>(principal, found) && may(LifeStep::Suspend),
         resume: reaches::<acts::ResumeFiling>(principal, found) && may(LifeStep::Resume),
