@@ -7,10 +7,11 @@ use super::{
 };
 use crate::worker;
 use filing_desk::{
-    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Kind, LineDecision,
-    LineOpinion, Material, OccupationRow, Ruling, StaffRow, SupervisorRow, View, workbook,
+    ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Judgement, Kind, Line,
+    LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow, Ruling, StaffRow,
+    SupervisorRow, Wanted, workbook,
 };
-use kernel::{ApplicationId, Fault, Level, Stop, Uscc};
+use kernel::{Actor, ApplicationId, Fault, Level, Stop, Uscc};
 use web::House;
 
 /// How far a filing comes.
@@ -144,27 +145,19 @@ impl Filing<'_> {
         } else {
             experts
         };
+        self.visit(application, start).await?;
         for (n, expert) in self.authorities.experts.iter().take(spoken).enumerate() {
             let now = self.agenda.go(start - 12, 9 + n as i8).await;
-            let opinions: Vec<LineOpinion> = lines
-                .iter()
-                .map(|line| LineOpinion {
-                    line: line.id,
-                    view: View::Supports,
-                    text: "经文件审核、质询答辩和现场考察，人员、场地、设备和题库符合条件。"
-                        .to_owned(),
-                })
-                .collect();
-            filing_desk::give_opinion(db, &expert.permit()?, application, &opinions, now).await?;
+            let judged = judgements(&lines);
+            filing_desk::give_opinion(db, &expert.permit()?, application, &judged, now).await?;
         }
         if until == Until::Assessed {
             return Ok(());
         }
+        self.sign(application, start).await?;
         let now = self.agenda.go(start - 15, 15).await;
-        let conclusion =
-            "专家组一致认为，该校具备开展所报职业（工种）和等级认定的条件，建议予以备案。";
-        filing_desk::conclude_assessment(db, &centre.permit()?, application, conclusion, now)
-            .await?;
+        filing_desk::conclude_assessment(db, &centre.permit()?, application, now).await?;
+        worker::catch_up(self.house).await?;
         if until == Until::Concluded {
             return Ok(());
         }
@@ -185,6 +178,44 @@ impl Filing<'_> {
         )
         .await
         .map(drop)
+    }
+
+    /// The centre plans the six methods and notes them as carried out.
+    async fn visit(&self, application: ApplicationId, start: i32) -> Result<(), Stop> {
+        let db = &self.house.db;
+        let centre = &self.authorities.centre;
+        let now = self.agenda.go(start - 9, 9).await;
+        let day = self.agenda.days.before(start - 11);
+        let wanted = Method::ALL.map(|method| (method, Wanted::On(day)));
+        filing_desk::plan_assessment(db, &centre.permit()?, application, &wanted.into(), now)
+            .await?;
+        let now = self.agenda.go(start - 11, 17).await;
+        let permit = centre.permit()?;
+        for (method, note) in Method::ALL.into_iter().zip(NOTES) {
+            filing_desk::carry_out_method(db, &permit, application, method, (day, note), now)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The leader writes what the panel found, and every expert signs it.
+    async fn sign(&self, application: ApplicationId, start: i32) -> Result<(), Stop> {
+        let db = &self.house.db;
+        let now = self.agenda.go(start - 14, 9).await;
+        let text = "专家组一致认为，该校具备开展所报职业（工种）和等级认定的条件，建议予以备案。";
+        let leader = filing_desk::leader_of(&mut db.read().await?, application).await?;
+        for expert in &self.authorities.experts {
+            let permit = expert.permit()?;
+            if matches!(permit.actor(), Actor::Account { account, .. } if Some(account) == leader) {
+                filing_desk::write_opinion(db, &permit, application, text, now).await?;
+            }
+        }
+        for (n, expert) in self.authorities.experts.iter().enumerate() {
+            let now = self.agenda.go(start - 14, 10 + n as i8).await;
+            let signed = (1, expert.name(), "");
+            filing_desk::sign_opinion(db, &expert.permit()?, application, signed, now).await?;
+        }
+        Ok(())
     }
 
     /// The form that the school fills in.
@@ -295,4 +326,30 @@ impl Filing<'_> {
                 .collect(),
         })
     }
+}
+
+/// What was done by each of the six methods.
+const NOTES: [&str; 6] = [
+    "听取学校试点工作方案和筹备情况报告。",
+    "审核规章制度、题库建设和资产权属材料。",
+    "抽查题库试题40道、考务系统和监控录像。",
+    "访谈考评人员和学生代表各5人。",
+    "学校负责人就题库更新和经费保障答辩。",
+    "考察机房、实训室和监控中心。",
+];
+
+/// Everything is as it should be.
+fn judgements(lines: &[Line]) -> Vec<Judgement> {
+    let of_school = OF_SCHOOL.map(|clause| (clause, None));
+    let of_lines = lines
+        .iter()
+        .flat_map(|line| OF_LINE.map(|clause| (clause, Some(line.id))));
+    let all = of_school.into_iter().chain(of_lines);
+    all.map(|(clause, line)| Judgement {
+        clause,
+        line,
+        met: true,
+        text: "经文件审核、质询答辩和现场考察，符合条件。".to_owned(),
+    })
+    .collect()
 }

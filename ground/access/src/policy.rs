@@ -109,8 +109,16 @@ policy! {
     AppointPanel "filing.appoint_panel" "组建评估专家组" [A3_3] { CentreOfficer => Jurisdiction }
     DrawPanel "filing.draw_panel" "抽取评估专家" [A3_3] { Platform => All }
     StepDown "filing.step_down" "退出评估专家组" [A3_3] { CentreOfficer => Jurisdiction, Expert => Jurisdiction }
+    PlanAssessment "filing.plan_assessment" "安排评估方式和日期" [A3_3] { CentreOfficer => Jurisdiction }
+    CarryOutMethod "filing.carry_out" "登记评估实施情况" [A3_3] { CentreOfficer => Jurisdiction }
     GiveOpinion "filing.opinion" "提出评估意见" [A3_3] { Expert => Jurisdiction }
+    WriteOpinion "filing.write_opinion" "拟写专家组意见" [A3_3] { Expert => Jurisdiction }
+    SignOpinion "filing.sign_opinion" "签署专家组意见" [A3_3] { Expert => Jurisdiction }
     ConcludeAssessment "filing.conclude" "汇总评估意见并上报" [A3_3, A3_4] { CentreOfficer => Jurisdiction }
+    ReadReport "filing.report" "查看技术评估报告" [A3_3] {
+        CentreOfficer => Jurisdiction, Expert => Jurisdiction, TrainingCentreOfficer => Jurisdiction,
+        DepartmentOfficer => Oversight }
+    PrintReport "filing.print_report" "制作技术评估报告" [A3_3] { Platform => All }
     DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }
     PrintReceipt "filing.print_receipt" "制作备案回执" [A3_4] { Platform => All }
 

@@ -5,5 +5,5 @@
 mod list;
 mod outcome;
 
-pub use list::{BadList, Entry, Excluded, Group, List};
+pub use list::{BadList, Entry, Excluded, Group, List, METHOD};
 pub use outcome::{Drawn, Seed, commitment, draw, replace};

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt::Write};
 
+/// The version of the method: the first line of a list's bytes.
+pub const METHOD: &str = "gongjiang/draw/1";
+
 /// 抽取名单: for what, how many, from whom. [`List::check`] says whether it can be drawn from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
@@ -153,8 +156,7 @@ impl List {
             secret,
             ..
         } = self;
-        let mut text =
-            format!("gongjiang/draw/1\npurpose {purpose}\nwanted {wanted}\nsecret {secret}\n");
+        let mut text = format!("{METHOD}\npurpose {purpose}\nwanted {wanted}\nsecret {secret}\n");
         let mut line =
             |line: std::fmt::Arguments<'_>| text.write_fmt(line).expect("a text takes every line");
         for Group { name, least } in &self.groups {

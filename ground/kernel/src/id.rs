@@ -63,8 +63,16 @@ kinds! {
     Draw => DrawId,
     /// 专家组成员: one expert's seat on a panel.
     PanelMember => PanelMemberId,
+    /// 评估安排: one method of an assessment.
+    AssessmentMethod => AssessmentMethodId,
+    /// 条件判定: what an expert found of one condition.
+    Judgement => JudgementId,
     /// 评估意见: an expert's opinion on one line.
     Opinion => OpinionId,
+    /// 专家组意见: one version of what a panel found.
+    PanelOpinion => PanelOpinionId,
+    /// 签署: one member's signature under what the panel found.
+    OpinionSignature => OpinionSignatureId,
     /// 备案: what a receipt certifies.
     Filing => FilingId,
     /// 备案范围: one occupation and level of a filing.

@@ -47,8 +47,8 @@ pub struct AssessmentReport {
 pub struct MethodRow {
     /// 评估方式: 听取报告, 文件审核, 技术抽查, 访谈咨询, 质询答辩 or 现场考察.
     pub method: String,
-    /// 计划日期.
-    pub planned_on: Date,
+    /// 计划日期; none where it is not used.
+    pub planned_on: Option<Date>,
     /// 实施日期; none where it was not done.
     pub done_on: Option<Date>,
     /// 说明.

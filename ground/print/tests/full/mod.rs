@@ -123,7 +123,7 @@ pub fn assessment_report() -> AssessmentReport {
         methods: (0..24)
             .map(|row| MethodRow {
                 method: "现场考察".into(),
-                planned_on: date(2025, 12, 28),
+                planned_on: Some(date(2025, 12, 28)),
                 done_on: (row % 2 == 0).then(|| date(2025, 12, 29)),
                 note: text(row, "考察机考室2间"),
             })

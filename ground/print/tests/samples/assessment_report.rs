@@ -52,7 +52,7 @@ pub fn assessment_report() -> AssessmentReport {
 fn methods() -> Vec<MethodRow> {
     let method = |method: &str, day: i8, done: bool, note: &str| MethodRow {
         method: method.into(),
-        planned_on: date(2025, 11, day),
+        planned_on: done.then(|| date(2025, 11, day)),
         done_on: done.then(|| date(2025, 11, day)),
         note: note.into(),
     };
@@ -61,7 +61,7 @@ fn methods() -> Vec<MethodRow> {
         method("文件审核", 10, true, "审核规章制度和资产证明材料"),
         method("技术抽查", 11, true, "抽查题库试题40道、考务系统和监控录像"),
         method("访谈咨询", 11, true, "访谈考评人员5人、学生8人"),
-        method("质询答辩", 12, false, "与现场考察合并进行"),
+        method("质询答辩", 12, false, "不采用：与现场考察合并进行"),
         method("现场考察", 12, true, "考察机考室2间、实训室4间"),
     ]
 }

@@ -24,6 +24,8 @@ pub struct PoolEntry {
     pub occupations: Vec<OccupationCode>,
     /// 专业方向 of the card.
     pub direction: String,
+    /// 职称或职业技能等级 of the card.
+    pub title: String,
     /// 证卡编号.
     pub card_number: String,
 }
@@ -90,7 +92,7 @@ pub async fn pool(
 ) -> Result<Vec<PoolEntry>, Fault> {
     let rows = conn
         .all(
-            "select person.id, person.name, person.identity, person.employer, kind, occupations, direction, card_no,
+            "select person.id, person.name, person.identity, person.employer, kind, occupations, direction, title, card_no,
                     (select min(account.id) from person_account join account on account.id = person_account.id
                      where person_account.person = person.id and account.role = $1
                        and account.closed_at is null and account.barred_on is null) as account
@@ -135,6 +137,7 @@ fn entry(
         account: row.get("account")?,
         occupations,
         direction: row.get("direction")?,
+        title: row.get("title")?,
         card_number: row.get("card_no")?,
     })
 }

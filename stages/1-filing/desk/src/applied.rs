@@ -66,6 +66,16 @@ impl Applied {
         }
     }
 
+    /// The occupation with its code and the level.
+    pub fn label(&self) -> String {
+        format!("{}（{}）{}", self.name(), self.occupation, self.level)
+    }
+
+    /// Keeps back what the experts said.
+    pub fn hush(&mut self) {
+        (self.supports, self.objects) = (0, 0);
+    }
+
     /// What the experts said.
     pub fn opinions(&self) -> String {
         match self.supports + self.objects {

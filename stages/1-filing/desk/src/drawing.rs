@@ -17,6 +17,9 @@ pub(crate) struct Listed {
     pub account: Option<AccountId>,
     pub name: String,
     pub employer: String,
+    /// Their title; not kept in the first draws.
+    #[serde(default)]
+    pub position: String,
 }
 
 /// A draw, committed and perhaps drawn.

@@ -3,6 +3,7 @@
 mod acts;
 mod api;
 mod applied;
+mod assessment;
 mod drawing;
 mod handover;
 mod life;
@@ -14,15 +15,19 @@ mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    Preview, accept_application, appoint_panel, ask_supplement, commit_form, conclude_assessment,
-    decide_filing, give_opinion, open_preview, preview_form, recommend_application,
-    return_application, step_down_expert, submit_application, upload_material, verify_material,
+    Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
+    open_preview, preview_form, recommend_application, return_application, step_down_expert,
+    submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
+pub use assessment::{
+    carry_out_method, conclude_assessment, give_opinion, leader_of, plan_assessment, sign_opinion,
+    write_opinion,
+};
 pub use filing_rules::{
     ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
-    Interest, Kind, LineDecision, LineOpinion, Material, OccupationRow, OnlineCheck, RequestState,
-    Ruling, StaffRow, Standing, SupervisorRow, View,
+    Interest, Judgement, Kind, LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow,
+    OnlineCheck, RequestState, Ruling, StaffRow, Standing, SupervisorRow, View, Wanted,
 };
 pub use handover::{Scope, scope_for, scope_on};
 pub use life::{
@@ -35,17 +40,22 @@ pub use store::{Line, lines_of};
 pub use waiting::work;
 
 use access::Act;
-use axum::routing::{get, post};
+use assessment::actions as assessing;
+use axum::{
+    http,
+    routing::{get, post},
+};
 use kernel::Stop;
 use life::pages::actions as life_actions;
 use pages::{actions, files, import, list, show};
 use web::{Doors, House, NavEntry};
 
 pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
+pub(crate) const PRINT_REPORT: &str = "filing.print_report";
 pub(crate) const DRAW_PANEL: &str = "filing.draw_panel";
 
 /// The follow-up work of this stage.
-pub const TOPICS: &[&str] = &[PRINT_RECEIPT, DRAW_PANEL];
+pub const TOPICS: &[&str] = &[PRINT_RECEIPT, PRINT_REPORT, DRAW_PANEL];
 
 /// Does one piece of follow-up work.
 ///
@@ -55,6 +65,7 @@ pub async fn follow_up(house: &House, topic: &str, subject: &str) -> Result<(), 
     let unread = |error| kernel::Fault::new("reading a job", error);
     match topic {
         DRAW_PANEL => acts::draw_panel(house, subject.parse().map_err(unread)?).await,
+        PRINT_REPORT => assessment::print_report(house, subject.parse().map_err(unread)?).await,
         _ => acts::print_receipt(house, subject.parse().map_err(unread)?)
             .await
             .map(drop),
@@ -81,6 +92,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0004",
             sql: include_str!("../migrations/0004_draw.sql"),
         },
+        db::Migration {
+            name: "filing/0005",
+            sql: include_str!("../migrations/0005_assessment.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -95,7 +110,11 @@ pub const SCHEMA: db::Schema = db::Schema {
         "draw",
         "material",
         "panel_member",
+        "assessment_method",
+        "judgement",
         "opinion",
+        "panel_opinion",
+        "opinion_signature",
     ],
 };
 
@@ -190,20 +209,37 @@ pub fn doors() -> Doors {
             "/filing/{id}/step-down",
             post(actions::step_down),
         )
-        .get(
-            Act::ReadApplication,
-            "/filing/{id}/draw.json",
-            get(files::draw),
+        .open(http::Method::GET, "/draws/{id}", get(files::draw))
+        .post(
+            Act::PlanAssessment,
+            "/filing/{id}/plan",
+            post(assessing::plan),
+        )
+        .post(
+            Act::CarryOutMethod,
+            "/filing/{id}/carry-out",
+            post(assessing::carry_out),
         )
         .post(
             Act::GiveOpinion,
             "/filing/{id}/opinion",
-            post(actions::opinion),
+            post(assessing::opinion),
         )
+        .post(
+            Act::WriteOpinion,
+            "/filing/{id}/panel-opinion",
+            post(assessing::write),
+        )
+        .post(Act::SignOpinion, "/filing/{id}/sign", post(assessing::sign))
         .post(
             Act::ConcludeAssessment,
             "/filing/{id}/conclude",
-            post(actions::conclude),
+            post(assessing::conclude),
+        )
+        .get(
+            Act::ReadReport,
+            "/filing/{id}/report.pdf",
+            get(files::report),
         )
         .post(
             Act::DecideFiling,

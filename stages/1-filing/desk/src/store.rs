@@ -3,11 +3,11 @@
 use crate::life::store::{Filed, filed};
 use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
-use filing_rules::{ApplicationForm, FilingNumber, Given, Kind, Material, Route, State};
+use filing_rules::{ApplicationForm, FilingNumber, Kind, Material, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    AccountId, Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
-    OrganisationId, PanelMemberId, Refusal, Stop, SupplementId,
+    Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
+    OrganisationId, Refusal, Stop, SupplementId,
 };
 
 /// The context under which forms are sealed.
@@ -32,6 +32,8 @@ pub(crate) struct Application {
     /// The filing that is extended or renewed.
     pub of_filing: Option<FilingId>,
     pub supplement: Option<Supplement>,
+    /// The file of the assessment's report.
+    pub report: Option<FileDigest>,
 }
 
 /// 补正通知, as stored.
@@ -92,25 +94,6 @@ pub(crate) struct Held {
     pub checked_on: Option<Date>,
 }
 
-/// A member of a panel.
-#[derive(Clone, Debug)]
-pub(crate) struct Member {
-    pub id: PanelMemberId,
-    /// The person who was drawn; none of 0.1.0, where panels were named.
-    pub person: Option<String>,
-    pub expert: AccountId,
-    pub name: String,
-    pub employer: String,
-}
-
-/// What an assessment consists of, as its acts look at it.
-#[derive(Clone, Debug)]
-pub(crate) struct Assessment {
-    pub panel: Vec<AccountId>,
-    pub lines: Vec<ApplicationLineId>,
-    pub given: Vec<Given>,
-}
-
 /// One application within reach of the permit; an expert reaches those of their own panels only.
 pub(crate) async fn application<A: Doing>(
     conn: &mut Conn,
@@ -132,7 +115,7 @@ pub(crate) async fn application<A: Doing>(
     if let (Role::Expert, Actor::Account { account, .. }) =
         (permit.principal().role, permit.actor())
     {
-        let panel = panel(conn, id).await?;
+        let panel = crate::assessment::store::panel(conn, id).await?;
         if !panel.iter().any(|member| member.expert == account) {
             return Err(Refusal::not_found("备案申请").into());
         }
@@ -206,6 +189,7 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
         of_filing: row.get("of_filing")?,
         supplement: None,
+        report: row.parse_some("report")?,
     })
 }
 
@@ -306,64 +290,6 @@ pub(crate) async fn materials(
             source: row.get("source")?,
             checked_by: row.get("checked_by")?,
             checked_on: row.get("checked_on")?,
-        })
-    })
-    .collect()
-}
-
-/// The panel of an application.
-pub(crate) async fn panel(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> Result<Vec<Member>, Fault> {
-    conn.all(
-        "select * from panel_member where application = $1 and gone_on is null order by ticket, id",
-        args![application],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Member {
-            id: row.get("id")?,
-            person: row.get("person")?,
-            expert: row.get("expert")?,
-            name: row.get("name")?,
-            employer: row.get("employer")?,
-        })
-    })
-    .collect()
-}
-
-/// The panel, the lines and the opinions given so far.
-pub(crate) async fn assessment(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> Result<Assessment, Fault> {
-    let panel = panel(conn, application).await?;
-    let lines = lines_of(conn, application).await?;
-    Ok(Assessment {
-        panel: panel.iter().map(|member| member.expert).collect(),
-        lines: lines.iter().map(|line| line.id).collect(),
-        given: given(conn, application).await?,
-    })
-}
-
-/// The opinions given so far.
-pub(crate) async fn given(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> Result<Vec<Given>, Fault> {
-    conn.all(
-        "select expert, line, view from opinion where application = $1",
-        args![application],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Given {
-            expert: row.get("expert")?,
-            line: row.get("line")?,
-            view: row.parse("view")?,
         })
     })
     .collect()

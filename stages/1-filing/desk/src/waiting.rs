@@ -3,7 +3,7 @@
 use crate::{life::waiting::work as life, store};
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
-use filing_rules::{State, submit};
+use filing_rules::{Phase, State, submit};
 use jiff::civil::Date;
 use kernel::{Actor, ApplicationId, Clause, Stop};
 use web::{House, Work, WorkFuture};
@@ -11,18 +11,35 @@ use web::{House, Work, WorkFuture};
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = $1 and application.affiliation = $2 order by due_on, application.id";
-const ASKED: &str = "select application.id, organisation.name, due_on from application
+/// Assessments in a phase, of the schools that a centre looks after.
+const IN_PHASE: &str = "select application.id, organisation.name,
+        (select min(planned_on) from assessment_method
+         where assessment_method.application = application.id and done_on is null) as due_on
+    from application join organisation on organisation.id = application.school
+    where state = 'assessing' and coalesce(phase, 'plan') = $1 and application.affiliation = $2
+    order by due_on, application.id";
+/// Assessments in a phase that wait for one expert of the panel.
+const JUDGE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     join panel_member on panel_member.application = application.id
-    where state = $1 and panel_member.expert = $2 and panel_member.gone_on is null
+    where state = 'assessing' and phase = $1 and panel_member.expert = $2 and panel_member.gone_on is null
       and not exists (select 1 from opinion where opinion.application = application.id and opinion.expert = $2)
     order by application.id";
-const SPOKEN: &str = "select application.id, organisation.name, due_on from application
+const WRITE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
-    where state = $1 and application.affiliation = $2
-      and not exists (select 1 from panel_member where panel_member.application = application.id and panel_member.gone_on is null
-          and not exists (select 1 from opinion
-              where opinion.application = application.id and opinion.expert = panel_member.expert))
+    where state = 'assessing' and phase = $1
+      and $2 = (select expert from panel_member where panel_member.application = application.id and gone_on is null
+                order by ticket, panel_member.id limit 1)
+    order by application.id";
+const SIGN: &str = "select application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    join panel_member on panel_member.application = application.id
+    join panel_opinion on panel_opinion.application = application.id
+    where state = 'assessing' and phase = $1 and panel_member.expert = $2 and panel_member.gone_on is null
+      and not exists (select 1 from panel_opinion later
+          where later.application = application.id and later.no > panel_opinion.no)
+      and not exists (select 1 from opinion_signature
+          where opinion_signature.opinion = panel_opinion.id and opinion_signature.expert = $2)
     order by application.id";
 
 const OVER: &str = "select application.id, organisation.name, answer_by as due_on from application
@@ -33,7 +50,8 @@ const OVER: &str = "select application.id, organisation.name, answer_by as due_o
 /// Applications in a state that wait for the same thing.
 struct Ask {
     sql: &'static str,
-    state: State,
+    /// The code of the state, or of the phase.
+    at: &'static str,
     whose: Value,
     title: &'static str,
     clause: Clause,
@@ -53,12 +71,9 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         }
         let mut works = life(&mut conn, principal, organisation, house.today()).await?;
         for ask in asks(principal, organisation) {
-            for row in conn
-                .all(ask.sql, args![ask.state.code(), ask.whose])
-                .await?
-            {
+            for row in conn.all(ask.sql, args![ask.at, ask.whose]).await? {
                 let id: ApplicationId = row.get("id")?;
-                let clocked = matches!(ask.title, ACCEPT);
+                let clocked = matches!(ask.title, ACCEPT | CARRY_OUT);
                 let due: Option<Date> = row.get("due_on")?;
                 if ask.title == OVERDUE && due.is_some_and(|due| house.today() <= due) {
                     continue;
@@ -79,17 +94,27 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
 /// The one ask that a statutory clock runs on.
 const ACCEPT: &str = "受理备案申请";
 
+/// Due on the first day that the centre planned itself.
+const CARRY_OUT: &str = "登记评估实施情况";
+
 /// The school did not answer in time.
 const OVERDUE: &str = "院校逾期未补正，请作出决定";
 
 /// What a role is asked, beside those of a school.
 fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
-    let ask = |sql, state, whose, title, clause| Ask {
+    let ask = |sql, state: State, whose, title, clause| Ask {
         sql,
-        state,
+        at: state.code(),
         whose,
         title,
         clause,
+    };
+    let assess = |sql, phase: Phase, whose, title| Ask {
+        sql,
+        at: phase.code(),
+        whose,
+        title,
+        clause: Clause::A3_3,
     };
     let ours = || Value::from(organisation.affiliation.to_string());
     match (principal.role, principal.actor) {
@@ -117,23 +142,17 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
                     "组建评估专家组",
                     Clause::A3_3,
                 ),
-                ask(
-                    SPOKEN,
-                    State::Assessing,
-                    ours(),
-                    "汇总评估意见并上报",
-                    Clause::A3_3,
-                ),
+                assess(IN_PHASE, Phase::Plan, ours(), "安排评估方式和日期"),
+                assess(IN_PHASE, Phase::CarryOut, ours(), CARRY_OUT),
+                assess(IN_PHASE, Phase::Report, ours(), "汇总评估意见并上报"),
             ]
         }
         (Role::Expert, Actor::Account { account, .. }) => {
-            vec![ask(
-                ASKED,
-                State::Assessing,
-                account.into(),
-                "提出评估意见",
-                Clause::A3_3,
-            )]
+            vec![
+                assess(JUDGE, Phase::Judge, account.into(), "提出评估意见"),
+                assess(WRITE, Phase::Write, account.into(), "拟写专家组意见"),
+                assess(SIGN, Phase::Sign, account.into(), "签署专家组意见"),
+            ]
         }
         (Role::DepartmentOfficer, _) => {
             vec![ask(

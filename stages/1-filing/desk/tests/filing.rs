@@ -221,6 +221,7 @@ both! {
         }
         assert_eq!(code(filing_desk::appoint_panel(db, &centre, id, 5, noon(TODAY)).await), "filing.pool_too_small");
         us.appoint(db, id).await;
+        us.visit(db, id).await;
 
         us.opine(db, id, &us.experts[0], View::Supports).await.unwrap();
         assert_eq!(code(us.opine(db, id, &us.experts[0], View::Objects).await), "filing.opinion_given");
@@ -228,11 +229,15 @@ both! {
         us.opine(db, id, &us.experts[1], View::Objects).await.unwrap();
         us.opine(db, id, &us.experts[2], View::Objects).await.unwrap();
         assert_eq!(code(us.decide(db, id, Ruling::Granted).await), "filing.out_of_order");
+        us.signed(db, id).await;
         us.conclude(db, id).await.unwrap();
         assert_eq!(code(us.decide(db, id, Ruling::Granted).await), "filing.bad_decision");
         assert_eq!(us.decide(db, id, Ruling::Refused("设备不足".into())).await.unwrap(), None);
         assert_eq!(state(db, id).await, "decided");
         assert!(scope_on(&mut db.read().await.unwrap(), us.school.id, TODAY).await.unwrap().is_empty());
+        let job = db.next_job(noon(TODAY)).await.unwrap().unwrap();
+        assert_eq!(job.topic, "filing.print_report");
+        db.job_done(&job, noon(TODAY)).await.unwrap();
         assert!(db.next_job(noon(TODAY)).await.unwrap().is_none(), "no receipt to print");
         verified(&place).await;
     }

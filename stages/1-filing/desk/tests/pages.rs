@@ -28,6 +28,7 @@ async fn waits(db: &Db, who: &Principal) -> Vec<String> {
 async fn assessing(db: &Db, us: &Cast) -> ApplicationId {
     let id = us.accepted(db).await;
     us.appoint(db, id).await;
+    us.visit(db, id).await;
     id
 }
 
@@ -89,18 +90,15 @@ both! {
         centre.done(&format!("{page}/accept"), &[]).await;
         centre.refused(&format!("{page}/panel"), &[("size", "4")], &["现为4人", "size-error"]).await;
         us.appoint(db, id).await;
-
-        let lines = line(db, id).await;
-        let views: Vec<(String, &str)> = lines.iter().map(|line| (format!("view-{line}"), "objects")).collect();
-        let fields: Vec<(&str, &str)> = views.iter().map(|(name, view)| (name.as_str(), *view)).collect();
-        let expert = Browser::of(db, &us.experts[0]).await;
-        let place = format!("text-{}-error", lines[0]);
-        expert.refused(&format!("{page}/opinion"), &fields, &[&place, "value=\"objects\" required checked"]).await;
+        let yesterday = ("on-visit", "2026-03-01");
+        centre.refused(&format!("{page}/plan"), &[yesterday], &["on-report-error", "on-visit-error", "value=\"2026-03-01\""]).await;
+        us.visit(db, id).await;
         for expert in &us.experts {
             us.opine(db, id, expert, View::Objects).await.unwrap();
         }
-        centre.refused(&format!("{page}/conclude"), &[("conclusion", "")], &["conclusion-error"]).await;
+        us.signed(db, id).await;
         us.conclude(db, id).await.unwrap();
+        let lines = line(db, id).await;
         let department = Browser::of(db, &us.department).await;
         let rulings: Vec<(String, &str)> = lines.iter().map(|line| (format!("ruling-{line}"), "granted")).collect();
         let fields: Vec<(&str, &str)> = rulings.iter().map(|(name, ruling)| (name.as_str(), *ruling)).collect();
@@ -206,6 +204,8 @@ both! {
         for expert in &us.experts {
             us.opine(db, id, expert, View::Supports).await.unwrap();
         }
+        assert_eq!(waits(db, us.leader(db, id).await).await, ["拟写专家组意见"]);
+        us.signed(db, id).await;
         assert!(waits(db, &us.experts[0]).await.is_empty());
         assert_eq!(waits(db, &us.centre).await, ["汇总评估意见并上报"]);
         us.conclude(db, id).await.unwrap();

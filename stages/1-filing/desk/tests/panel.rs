@@ -131,6 +131,7 @@ both! {
             filing_desk::step_down_expert(db, &who.permit().unwrap(), id, account_of(whom), why, noon(TODAY)).await
         };
         assert_eq!(kind(step_down(one, other).await), RefusalKind::NotFound, "not somebody else");
+        us.visit(db, id).await;
         us.opine(db, id, one, View::Supports).await.unwrap();
         assert_eq!(code(step_down(one, one).await), "filing.opinion_given");
         assert_eq!(code(step_down(other, other).await), "filing.pool_used_up", "three of three were drawn");

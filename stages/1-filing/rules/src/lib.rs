@@ -20,7 +20,11 @@ mod submit;
 mod supplement;
 
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
-pub use assessment::{Assessment, Given, LineOpinion, Tally, View, assess, conclude, give_opinion};
+pub use assessment::{
+    Arranged, Assessment, Given, Judgement, LineOpinion, Method, OF_LINE, OF_SCHOOL, Panelist,
+    Phase, Tally, Underway, View, Wanted, Written, assess, carry_out, conclude, give_opinion, plan,
+    sign_opinion, write_opinion,
+};
 pub use barred::{people, refuse_barred};
 pub use begin::{Filed, Kind, begin, likely, only_new};
 pub use conditions::{Finding, Verdict, self_check};

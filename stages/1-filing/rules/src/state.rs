@@ -58,9 +58,17 @@ pub enum Step {
     Draw,
     /// 回避
     StepDown,
+    /// 安排评估
+    PlanAssessment,
+    /// 实施评估
+    CarryOut,
     /// 提出评估意见
     GiveOpinion,
-    /// 汇总评估意见
+    /// 拟写专家组意见
+    WriteOpinion,
+    /// 签署专家组意见
+    SignOpinion,
+    /// 汇总上报
     Conclude,
     /// 作出决定
     Decide,
@@ -103,8 +111,7 @@ impl State {
             (State::Supplementing, Step::Return, _) => Ok(State::NotAccepted),
             (State::Accepted, Step::AppointPanel, _) => Ok(State::Drawing),
             (State::Drawing, Step::Draw, _) => Ok(State::Assessing),
-            (State::Assessing, Step::StepDown, _) => Ok(State::Assessing),
-            (State::Assessing, Step::GiveOpinion, _) => Ok(State::Assessing),
+            (State::Assessing, step, _) if step.is_of_assessment() => Ok(State::Assessing),
             (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
             (State::Concluded, Step::Decide, _) => Ok(State::Decided),
             (State::Submitted, Step::Ask | Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
@@ -170,7 +177,7 @@ impl State {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 12] = [
+    pub const ALL: [Step; 16] = [
         Step::Revise,
         Step::Submit,
         Step::Recommend,
@@ -180,10 +187,27 @@ impl Step {
         Step::AppointPanel,
         Step::Draw,
         Step::StepDown,
+        Step::PlanAssessment,
+        Step::CarryOut,
         Step::GiveOpinion,
+        Step::WriteOpinion,
+        Step::SignOpinion,
         Step::Conclude,
         Step::Decide,
     ];
+
+    /// Whether it is a step of the assessment itself, which goes on until it is concluded.
+    fn is_of_assessment(self) -> bool {
+        matches!(
+            self,
+            Step::StepDown
+                | Step::PlanAssessment
+                | Step::CarryOut
+                | Step::GiveOpinion
+                | Step::WriteOpinion
+                | Step::SignOpinion
+        )
+    }
 
     fn title(self) -> &'static str {
         match self {
@@ -196,8 +220,12 @@ impl Step {
             Step::AppointPanel => "组建评估专家组",
             Step::Draw => "抽取评估专家",
             Step::StepDown => "退出评估专家组",
+            Step::PlanAssessment => "安排评估方式和日期",
+            Step::CarryOut => "登记评估实施情况",
             Step::GiveOpinion => "提出评估意见",
-            Step::Conclude => "汇总评估意见",
+            Step::WriteOpinion => "拟写专家组意见",
+            Step::SignOpinion => "签署专家组意见",
+            Step::Conclude => "汇总上报评估意见",
             Step::Decide => "作出备案决定",
         }
     }
@@ -206,12 +234,8 @@ impl Step {
         match self {
             Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
             Step::Recommend => Clause::N5_2,
-            Step::AppointPanel
-            | Step::Draw
-            | Step::StepDown
-            | Step::GiveOpinion
-            | Step::Conclude => Clause::A3_3,
             Step::Decide => Clause::A3_4,
+            _ => Clause::A3_3,
         }
     }
 }
@@ -253,7 +277,11 @@ mod tests {
             (Accepted, AppointPanel, City, Drawing),
             (Drawing, Draw, City, Assessing),
             (Assessing, StepDown, City, Assessing),
+            (Assessing, PlanAssessment, City, Assessing),
+            (Assessing, CarryOut, City, Assessing),
             (Assessing, GiveOpinion, City, Assessing),
+            (Assessing, WriteOpinion, City, Assessing),
+            (Assessing, SignOpinion, City, Assessing),
             (Assessing, Conclude, City, Concluded),
             (Concluded, Decide, City, Decided),
             (Draft, Revise, Province, Draft),
@@ -268,7 +296,11 @@ mod tests {
             (Accepted, AppointPanel, Province, Drawing),
             (Drawing, Draw, Province, Assessing),
             (Assessing, StepDown, Province, Assessing),
+            (Assessing, PlanAssessment, Province, Assessing),
+            (Assessing, CarryOut, Province, Assessing),
             (Assessing, GiveOpinion, Province, Assessing),
+            (Assessing, WriteOpinion, Province, Assessing),
+            (Assessing, SignOpinion, Province, Assessing),
             (Assessing, Conclude, Province, Concluded),
             (Concluded, Decide, Province, Decided),
         ];

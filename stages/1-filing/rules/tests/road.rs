@@ -4,12 +4,13 @@
 use calendar::{Calendar, Terms};
 use filing_rules::{
     ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
-    LineDecision, LineOpinion, NumberSeries, OccupationRow, Route, Ruling, StaffRow, State, Step,
-    SupervisorRow, View,
+    Judgement, LineDecision, Method, NumberSeries, OF_LINE, OF_SCHOOL, OccupationRow, Panelist,
+    Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View, Wanted, Written,
 };
 use jiff::{Timestamp, civil::date};
 use kernel::{AccountId, ApplicationLineId, CitizenId, Level, Refusal, Uscc, citizen_id::Sex};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// What somebody tries.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,11 @@ enum Try {
     Return,
     AppointPanel,
     Draw,
+    Plan,
+    CarryOut,
     GiveOpinion(u128, View),
+    WriteOpinion(u128),
+    Sign(u128),
     Conclude,
     Decide(bool),
 }
@@ -31,8 +36,7 @@ struct Story {
     route: Route,
     state: State,
     form: ApplicationForm,
-    panel: Vec<AccountId>,
-    given: Vec<Given>,
+    underway: Underway,
     happened: Vec<&'static str>,
     receipt: bool,
 }
@@ -46,6 +50,24 @@ fn lines() -> [ApplicationLineId; 1] {
 }
 
 impl Story {
+    fn of(route: Route) -> Story {
+        Story {
+            route,
+            state: State::Draft,
+            form: form(),
+            underway: Underway {
+                since: date(2026, 3, 2),
+                panel: Vec::new(),
+                lines: lines().to_vec(),
+                methods: BTreeMap::new(),
+                given: Vec::new(),
+                opinion: None,
+            },
+            happened: Vec::new(),
+            receipt: false,
+        }
+    }
+
     fn attempt(&mut self, what: Try) -> Result<(), Refusal> {
         let (day, calendar) = (date(2026, 3, 2), Calendar::built_in());
         let (state, route) = (self.state, self.route);
@@ -79,33 +101,50 @@ impl Story {
             }
             Try::Draw => {
                 self.state = state.after(Step::Draw, route)?;
-                self.panel = (1..=3).map(expert).collect();
+                self.underway.panel = (1..=3).map(expert).collect();
                 self.happened.push("panel");
             }
-            Try::GiveOpinion(who, view) => {
-                let opinion = LineOpinion {
-                    line: lines()[0],
-                    view,
-                    text: "现场核实".into(),
-                };
-                self.state = filing_rules::give_opinion(
-                    state,
-                    route,
-                    &self.panel,
-                    &lines(),
-                    &self.given,
-                    expert(who),
-                    &[opinion],
-                )?;
-                self.given.push(Given {
-                    expert: expert(who),
-                    line: lines()[0],
-                    view,
+            Try::Plan => {
+                let wanted = Method::ALL.map(|method| (method, Wanted::On(day))).into();
+                self.underway.methods =
+                    filing_rules::plan(state, route, &self.underway, &wanted, day)?;
+                self.happened.push("planned");
+            }
+            Try::CarryOut => {
+                for method in Method::ALL {
+                    let what = (day, "现场核实");
+                    let done =
+                        filing_rules::carry_out(state, route, &self.underway, method, what, day)?;
+                    self.underway.methods.insert(method, done);
+                }
+                self.happened.push("carried out");
+            }
+            Try::GiveOpinion(who, view) => self.give_opinion(who, view)?,
+            Try::WriteOpinion(who) => {
+                let text = "该校具备所报职业等级的条件";
+                filing_rules::write_opinion(state, route, &self.underway, expert(who), text)?;
+                self.underway.opinion = Some(Written {
+                    no: 1,
+                    text: text.to_owned(),
+                    signed: Vec::new(),
                 });
             }
+            Try::Sign(who) => {
+                let signer = Panelist {
+                    account: expert(who),
+                    name: "专家",
+                };
+                let what = (1, "专家", "");
+                filing_rules::sign_opinion(state, route, &self.underway, signer, what)?;
+                self.underway
+                    .opinion
+                    .as_mut()
+                    .unwrap()
+                    .signed
+                    .push(expert(who));
+            }
             Try::Conclude => {
-                let assessment = filing_rules::assess(&self.panel, &lines(), &self.given)?;
-                self.state = filing_rules::conclude(state, route, &assessment, "专家组意见")?;
+                self.state = filing_rules::conclude(state, route, &self.underway)?.0;
                 self.happened.push("concluded");
             }
             Try::Decide(grant) => self.decide(grant)?,
@@ -113,8 +152,32 @@ impl Story {
         Ok(())
     }
 
+    fn give_opinion(&mut self, who: u128, view: View) -> Result<(), Refusal> {
+        let of_school = OF_SCHOOL.map(|clause| (clause, None));
+        let of_line = OF_LINE.map(|clause| (clause, Some(lines()[0])));
+        let judged = of_school.into_iter().chain(of_line);
+        let judgements: Vec<Judgement> = judged
+            .map(|(clause, line)| Judgement {
+                clause,
+                line,
+                met: line.is_none() || view == View::Supports,
+                text: "现场核实".into(),
+            })
+            .collect();
+        let (state, route) = (self.state, self.route);
+        let opinions =
+            filing_rules::give_opinion(state, route, &self.underway, expert(who), &judgements)?;
+        self.underway.given.push(Given {
+            expert: expert(who),
+            line: opinions[0].line,
+            view: opinions[0].view,
+        });
+        Ok(())
+    }
+
     fn decide(&mut self, grant: bool) -> Result<(), Refusal> {
-        let assessment = filing_rules::assess(&self.panel, &lines(), &self.given)?;
+        let underway = &self.underway;
+        let assessment = filing_rules::assess(&underway.panel, &lines(), &underway.given)?;
         let ruling = if grant {
             Ruling::Granted
         } else {
@@ -152,6 +215,10 @@ fn any_try() -> impl Strategy<Value = Try> {
             prop_oneof![Just(View::Supports), Just(View::Objects)]
         )
             .prop_map(|(who, view)| Try::GiveOpinion(who, view)),
+        Just(Try::Plan),
+        Just(Try::CarryOut),
+        (1u128..5).prop_map(Try::WriteOpinion),
+        (1u128..5).prop_map(Try::Sign),
         Just(Try::Conclude),
         any::<bool>().prop_map(Try::Decide),
     ]
@@ -162,9 +229,7 @@ proptest! {
     #[test]
     fn a_receipt_is_always_earned(provincial: bool, tries in prop::collection::vec(any_try(), 0..120)) {
         let route = if provincial { Route::Province } else { Route::City };
-        let mut story = Story {
-            route, state: State::Draft, form: form(), panel: Vec::new(), given: Vec::new(), happened: Vec::new(), receipt: false,
-        };
+        let mut story = Story::of(route);
         for what in tries {
             let _ = story.attempt(what);
         }
@@ -174,10 +239,21 @@ proptest! {
             // Whoever was asked for more, once, handed it in before it went on.
             let asked = story.happened.contains(&"asked");
             road.extend(if asked { &["asked", "submitted"][..] } else { &[] });
-            road.extend(["accepted", "committed", "panel", "concluded"]);
+            road.extend(["accepted", "committed", "panel", "planned", "carried out", "concluded"]);
+            // It may be planned anew.
+            story.happened.dedup_by(|later, before| later == before && *later == "planned");
+            story.happened.retain({
+                let mut carried_out = false;
+                move |what| {
+                    let again = carried_out && *what == "planned";
+                    carried_out |= *what == "carried out";
+                    !again
+                }
+            });
             prop_assert_eq!(story.happened, road);
-            prop_assert_eq!(story.given.len(), 3);
-            let supports = story.given.iter().filter(|given| given.view == View::Supports).count();
+            let underway = story.underway;
+            prop_assert_eq!((underway.given.len(), underway.opinion.unwrap().signed.len()), (3, 3));
+            let supports = underway.given.iter().filter(|given| given.view == View::Supports).count();
             prop_assert!(supports >= 2);
         }
     }
@@ -187,15 +263,7 @@ proptest! {
 #[test]
 fn the_road_can_be_gone() {
     for route in [Route::City, Route::Province] {
-        let mut story = Story {
-            route,
-            state: State::Draft,
-            form: form(),
-            panel: Vec::new(),
-            given: Vec::new(),
-            happened: Vec::new(),
-            receipt: false,
-        };
+        let mut story = Story::of(route);
         let recommend: &[Try] = if route == Route::Province {
             &[Try::Recommend]
         } else {
@@ -205,9 +273,14 @@ fn the_road_can_be_gone() {
         let road = [Try::Submit]
             .into_iter()
             .chain(recommend.iter().copied())
-            .chain([Try::Accept, Try::AppointPanel, Try::Draw]);
+            .chain([Try::Accept, Try::AppointPanel, Try::Draw])
+            .chain([Try::Plan, Try::CarryOut]);
+        let signatures = [Try::WriteOpinion(1)]
+            .into_iter()
+            .chain((1..=3).map(Try::Sign));
         for what in road
             .chain(opinions)
+            .chain(signatures)
             .chain([Try::Conclude, Try::Decide(true)])
         {
             story.attempt(what).unwrap();

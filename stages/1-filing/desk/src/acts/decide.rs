@@ -1,6 +1,7 @@
 //! 作出备案决定: the department decides line by line; what is granted earns a receipt with its number (A3.4).
 
 use crate::{
+    assessment::store::underway,
     life::{self, Filed, filing_of},
     store,
 };
@@ -28,7 +29,7 @@ pub async fn decide_filing(
     let department = &permit.organisation()?.name;
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let held = store::assessment(&mut tx, application).await?;
+        let held = underway(&mut tx, application).await?;
         let assessed = assess(&held.panel, &held.lines, &held.given)?;
         let last = store::last_number(&mut tx).await?;
         let known = match found.of_filing {

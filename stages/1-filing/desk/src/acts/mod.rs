@@ -1,6 +1,5 @@
 //! The acts of this stage, one file for each party.
 
-mod assess;
 mod begin;
 mod centre;
 mod decide;
@@ -10,7 +9,6 @@ mod panel;
 mod receipt;
 mod submit;
 
-pub use assess::{conclude_assessment, give_opinion};
 pub(crate) use begin::kind_to_begin;
 pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
 pub use decide::decide_filing;

@@ -1,6 +1,7 @@
 //! 组建评估专家组: the centre commits the list, the draw follows by itself, who must not judge steps down (A3.3).
 
 use crate::{
+    assessment::store as assessment,
     drawing::{self, Drawing, Listed},
     store,
 };
@@ -89,6 +90,7 @@ async fn pool(
                     account: one.account,
                     name: one.name,
                     employer: one.employer,
+                    position: one.title,
                 },
                 fields: Vec::new(),
             });
@@ -192,6 +194,7 @@ pub(crate) async fn draw_panel(house: &House, application: ApplicationId) -> Res
             columns! { "state" => state.code() },
         )
         .await?;
+        assessment::note_phase(&mut tx, application).await?;
         let fact = Fact::about("application", application)
             .with("seed", seed)
             .with("experts", drawn.len());
@@ -239,14 +242,13 @@ pub async fn step_down_expert(
     }
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let held = store::assessment(&mut tx, application).await?;
-        let panel = store::panel(&mut tx, application).await?;
+        let held = assessment::underway(&mut tx, application).await?;
+        let panel = assessment::panel(&mut tx, application).await?;
         let gone = panel
             .iter()
             .find(|member| member.expert == expert)
             .ok_or_else(|| Refusal::not_found("专家组成员"))?;
-        let spoke = held.given.iter().any(|given| given.expert == expert);
-        step_down(found.state, found.route(), spoke)?;
+        step_down(found.state, found.route(), held.spoke(expert))?;
         let columns = columns! {
             "gone_on" => shanghai_date(now),
             "gone_for" => interest.code(),
@@ -254,6 +256,7 @@ pub async fn step_down_expert(
         };
         tx.update("panel_member", gone.id, columns).await?;
         let follower = follow(&mut tx, db.keys(), application, &panel, expert).await?;
+        assessment::note_phase(&mut tx, application).await?;
         let fact = Fact::about("application", application)
             .with("expert", expert)
             .with("for", interest)
@@ -268,7 +271,7 @@ async fn follow(
     tx: &mut Tx,
     keys: &Keys,
     application: ApplicationId,
-    panel: &[store::Member],
+    panel: &[assessment::Member],
     gone: AccountId,
 ) -> Result<String, Stop> {
     let drawing = drawing::of(tx, keys, application).await?;

@@ -6,7 +6,7 @@ use axum::{
     extract::{Multipart, Path, State},
     response::Response,
 };
-use filing_rules::{Interest, LineDecision, LineOpinion, Material, OnlineCheck, Ruling, View};
+use filing_rules::{Interest, LineDecision, Material, OnlineCheck, Ruling};
 use kernel::{AccountId, ApplicationId, Refusal, Stop};
 use web::{Allowed, Failure, Frame, House, done};
 
@@ -172,34 +172,6 @@ pub async fn step_down(pressed: Pressed<acts::StepDown>) -> Result<Response, Fai
     }
 }
 
-/// Gives an opinion.
-pub async fn opinion(pressed: Pressed<acts::GiveOpinion>) -> Result<Response, Failure> {
-    let (db, now) = (&pressed.house.db, pressed.house.now());
-    let outcome = crate::give_opinion(
-        db,
-        &pressed.permit,
-        pressed.id,
-        &opinions(&pressed.typed),
-        now,
-    )
-    .await;
-    pressed.answer(outcome, "评估意见已提出").await
-}
-
-/// Concludes.
-pub async fn conclude(pressed: Pressed<acts::ConcludeAssessment>) -> Result<Response, Failure> {
-    let (db, now) = (&pressed.house.db, pressed.house.now());
-    let outcome = crate::conclude_assessment(
-        db,
-        &pressed.permit,
-        pressed.id,
-        pressed.typed.one("conclusion"),
-        now,
-    )
-    .await;
-    pressed.answer(outcome, "评估意见已汇总上报").await
-}
-
 /// Decides.
 pub async fn decide(pressed: Pressed<acts::DecideFiling>) -> Result<Response, Failure> {
     let (db, now) = (&pressed.house.db, pressed.house.now());
@@ -212,19 +184,6 @@ pub async fn decide(pressed: Pressed<acts::DecideFiling>) -> Result<Response, Fa
     )
     .await;
     pressed.answer(outcome, "备案决定已作出").await
-}
-
-fn opinions(typed: &Typed) -> Vec<LineOpinion> {
-    let lines = typed.lines("view-").into_iter();
-    lines
-        .filter_map(|(line, view)| {
-            Some(LineOpinion {
-                line,
-                view: view.parse::<View>().ok()?,
-                text: typed.one(&format!("text-{line}")).to_owned(),
-            })
-        })
-        .collect()
 }
 
 fn decisions(typed: &Typed) -> Vec<LineDecision> {

@@ -99,17 +99,39 @@ pub async fn receipt(
     Ok((headers, house.db.files().get(digest).await?).into_response())
 }
 
-/// Everything by which anyone can do the draw of the panel again.
-pub async fn draw(
+/// The report of the assessment, as soon as it is concluded and printed.
+pub async fn report(
     State(house): State<House>,
-    Allowed(permit): Allowed<acts::ReadApplication>,
+    Allowed(permit): Allowed<acts::ReadReport>,
     Path(id): Path<ApplicationId>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
-    store::application(&mut conn, house.db.keys(), &permit, id).await?;
-    let record = drawing::of(&mut conn, house.db.keys(), id)
-        .await?
-        .record()?;
+    let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
+    let digest = found.report.ok_or_else(|| {
+        let sentence = "评估汇总上报后制作报告，请稍候刷新";
+        Refusal::conflict("filing.report_coming", sentence)
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (
+            header::CONTENT_DISPOSITION,
+            "inline; filename=\"report.pdf\"",
+        ),
+    ];
+    Ok((headers, house.db.files().get(digest).await?).into_response())
+}
+
+/// Everything by which anyone can do the draw of a panel again: open to all, it names nobody.
+pub async fn draw(
+    State(house): State<House>,
+    Path(id): Path<ApplicationId>,
+) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
+    let drawing = drawing::of(&mut conn, house.db.keys(), id).await?;
     let place = "attachment; filename=\"draw.json\"";
-    Ok(([(header::CONTENT_DISPOSITION, place)], Json(record)).into_response())
+    Ok((
+        [(header::CONTENT_DISPOSITION, place)],
+        Json(drawing.record()?),
+    )
+        .into_response())
 }

@@ -7,8 +7,12 @@ use super::{
 };
 use crate::{
     applied::{Applied, applied},
+    assessment::{
+        card::{Card, card},
+        store::{self as assessment, Member},
+    },
     drawing,
-    store::{self, Application, Member},
+    store::{self, Application},
 };
 use access::{Permit, Principal, Role, acts};
 use askama::Template;
@@ -19,7 +23,7 @@ use axum::{
 };
 use db::Conn;
 use filing_rules::{
-    EquipmentRow, Finding, Given, Interest, Route, State, View, self_check, smallest_panel,
+    EquipmentRow, Finding, Given, Interest, Route, State, self_check, smallest_panel,
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
@@ -41,7 +45,8 @@ struct ShowPage {
     materials: Vec<MaterialLine>,
     lines: Vec<Applied>,
     supplement: Option<view::SupplementCard>,
-    opinions: Vec<LineForm>,
+    assessment: Option<Card>,
+    is_expert: bool,
     decisions: Vec<LineForm>,
     panel: Vec<Seat>,
     draw: Option<DrawCard>,
@@ -85,8 +90,6 @@ struct Can {
     answer: bool,
     refuse: bool,
     appoint: bool,
-    opine: bool,
-    conclude: bool,
     decide: bool,
 }
 
@@ -125,11 +128,16 @@ async fn show_page(
     let mut conn = house.db.read().await?;
     let found = store::application(&mut conn, house.db.keys(), permit, id).await?;
     let held = store::materials(&mut conn, id).await?;
-    let panel = store::panel(&mut conn, id).await?;
-    let lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
+    let panel = assessment::panel(&mut conn, id).await?;
+    let mut lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
     let today = house.today();
-    let can = what_can(&mut conn, permit.principal(), &found, today).await?;
-    let given = store::given(&mut conn, id).await?;
+    let principal = permit.principal();
+    let can = what_can(principal, &found, today)?;
+    let given = assessment::given(&mut conn, id).await?;
+    let assessment = card(&mut conn, &found, &lines, principal, (&typed, today)).await?;
+    if assessment.as_ref().is_some_and(|card| !card.told) {
+        lines.iter_mut().for_each(Applied::hush);
+    }
     let draw = draw_card(&mut conn, house, &found).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let waiting = found
@@ -147,7 +155,8 @@ async fn show_page(
         equipment: found.form.equipment.clone(),
         findings: self_check(&found.form, there),
         materials: view::material_lines(&found.form, &held),
-        opinions: view::line_forms(&lines, &typed, "view", "text"),
+        assessment,
+        is_expert: principal.role == Role::Expert,
         decisions: view::line_forms(&lines, &typed, "ruling", "reason"),
         lines,
         supplement: found.supplement.as_ref().map(view::supplement),
@@ -177,20 +186,8 @@ fn answered_from(found: &Application) -> State {
     }
 }
 
-async fn what_can(
-    conn: &mut Conn,
-    principal: &Principal,
-    found: &Application,
-    today: Date,
-) -> Result<Can, Failure> {
+fn what_can(principal: &Principal, found: &Application, today: Date) -> Result<Can, Failure> {
     let is = |role: Role, state: State| principal.role == role && found.state == state;
-    let owes = match principal.actor {
-        Actor::Account { account, .. } if is(Role::Expert, State::Assessing) => {
-            let held = store::assessment(conn, found.id).await?;
-            held.panel.contains(&account) && !held.given.iter().any(|one| one.expert == account)
-        }
-        _ => false,
-    };
     let decides = is(Role::DepartmentOfficer, State::Concluded)
         && principal
             .permit::<acts::DecideFiling>()?
@@ -209,8 +206,6 @@ async fn what_can(
         answer: answers,
         refuse: answers || waited && is(Role::CentreOfficer, State::Supplementing),
         appoint: is(Role::CentreOfficer, State::Accepted),
-        opine: owes,
-        conclude: is(Role::CentreOfficer, State::Assessing),
         decide: decides,
     })
 }

@@ -26,13 +26,31 @@ impl Typed {
             .map_or("", |(_, value)| value.trim())
     }
 
-    /// The lines for which a field `prefixLINE` came, with what it says.
-    pub fn lines(&self, prefix: &str) -> Vec<(ApplicationLineId, &str)> {
+    /// One field; what stands where it did not come.
+    pub fn or<'a>(&'a self, name: &str, stands: &'a str) -> &'a str {
+        if self.has(name) {
+            self.one(name)
+        } else {
+            stands
+        }
+    }
+
+    /// Whether a field came, be it empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// The fields whose names begin with a prefix: the rest of the name, and what it says.
+    pub fn starting<'a>(&'a self, prefix: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0
             .iter()
-            .filter_map(|(name, value)| {
-                Some((name.strip_prefix(prefix)?.parse().ok()?, value.as_str()))
-            })
+            .filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
+    /// The lines for which a field `prefixLINE` came, with what it says.
+    pub fn lines(&self, prefix: &str) -> Vec<(ApplicationLineId, &str)> {
+        self.starting(prefix)
+            .filter_map(|(rest, value)| Some((rest.parse().ok()?, value)))
             .collect()
     }
 }

@@ -129,7 +129,7 @@ pub(super) fn line_forms(
     accepted
         .map(|(id, line)| LineForm {
             id,
-            label: format!("{}（{}）{}", line.name(), line.occupation, line.level),
+            label: line.label(),
             choice: typed.one(&format!("{choice}-{id}")).to_owned(),
             text: typed.one(&format!("{text}-{id}")).to_owned(),
         })

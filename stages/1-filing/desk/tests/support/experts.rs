@@ -42,6 +42,11 @@ pub async fn draw(db: &Db, id: ApplicationId) {
     filing_desk::follow_up(&house, topic, &id.to_string())
         .await
         .unwrap();
+    done_with(db, topic).await;
+}
+
+/// Takes the next job of a topic off the outbox.
+pub async fn done_with(db: &Db, topic: &str) {
     while let Some(job) = db.next_job(noon(TODAY)).await.unwrap() {
         let ours = job.topic == topic;
         db.job_done(&job, noon(TODAY)).await.unwrap();

@@ -1,6 +1,7 @@
 //! A city and a province with everybody who takes part in a filing, and a form to which nobody objects.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+mod assessed;
 mod browser;
 mod experts;
 mod form;
@@ -9,9 +10,7 @@ use access::{Affiliation, Organisation, OrganisationKind, Principal, Role};
 use accounts::{NewAccount, NewOrganisation};
 use calendar::Calendar;
 use db::{Db, Schema};
-use filing_desk::{
-    ApplicationForm, Kind, LineDecision, LineOpinion, Material, OnlineCheck, Ruling, View, workbook,
-};
+use filing_desk::{ApplicationForm, Kind, LineDecision, Material, OnlineCheck, Ruling, workbook};
 use jiff::{
     Timestamp,
     civil::{Date, date},
@@ -23,7 +22,7 @@ use web::{Clock, Config, House, Metrics};
 #[allow(unused_imports)]
 pub use browser::Browser;
 #[allow(unused_imports)]
-pub use experts::{draw, expert, registered};
+pub use experts::{done_with, draw, expert, registered};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};
 
@@ -267,38 +266,6 @@ impl Cast {
         id
     }
 
-    /// Commits the list and draws the three.
-    pub async fn appoint(&self, db: &Db, id: ApplicationId) {
-        let permit = self.centre.permit().unwrap();
-        filing_desk::appoint_panel(db, &permit, id, 3, noon(TODAY))
-            .await
-            .unwrap();
-        draw(db, id).await;
-    }
-
-    /// One expert's opinion, the same on every line.
-    pub async fn opine(
-        &self,
-        db: &Db,
-        id: ApplicationId,
-        expert: &Principal,
-        view: View,
-    ) -> Result<(), Stop> {
-        let lines = filing_desk::lines_of(&mut db.read().await?, id).await?;
-        let opinion = |line: &filing_desk::Line| LineOpinion {
-            line: line.id,
-            view,
-            text: "现场核实".into(),
-        };
-        let opinions: Vec<LineOpinion> = lines.iter().map(opinion).collect();
-        filing_desk::give_opinion(db, &expert.permit()?, id, &opinions, noon(TODAY)).await
-    }
-
-    pub async fn conclude(&self, db: &Db, id: ApplicationId) -> Result<(), Stop> {
-        filing_desk::conclude_assessment(db, &self.centre.permit()?, id, "建议备案", noon(TODAY))
-            .await
-    }
-
     /// The same ruling on every line.
     pub async fn decide(
         &self,
@@ -350,11 +317,7 @@ impl Cast {
         id: ApplicationId,
         day: Date,
     ) -> Option<FilingId> {
-        self.appoint(db, id).await;
-        for expert in &self.experts {
-            self.opine(db, id, expert, View::Supports).await.unwrap();
-        }
-        self.conclude(db, id).await.unwrap();
+        self.assess(db, id).await;
         let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id)
             .await
             .unwrap();
@@ -377,11 +340,7 @@ impl Cast {
     /// The whole way to a filing.
     pub async fn filed(&self, db: &Db) -> (ApplicationId, FilingId) {
         let id = self.accepted(db).await;
-        self.appoint(db, id).await;
-        for expert in &self.experts {
-            self.opine(db, id, expert, View::Supports).await.unwrap();
-        }
-        self.conclude(db, id).await.unwrap();
+        self.assess(db, id).await;
         (
             id,
             self.decide(db, id, Ruling::Granted).await.unwrap().unwrap(),

@@ -1,0 +1,143 @@
+//! What the experts of a panel do, each by their own hand: judge, write, sign (A3.3).
+
+use super::store::{self as assessment, note_phase, underway};
+use crate::store;
+use access::{Doing, Permit, acts};
+use db::{Db, columns};
+use filing_rules::{Judgement, Panelist};
+use jiff::Timestamp;
+use kernel::{
+    AccountId, Actor, ApplicationId, Fact, JudgementId, OpinionId, OpinionSignatureId,
+    PanelOpinionId, Refusal, Stop,
+};
+
+fn account<A: Doing>(permit: &Permit<A>) -> Result<AccountId, Refusal> {
+    match permit.actor() {
+        Actor::Account { account, .. } => Ok(account),
+        _ => Err(Refusal::not_found("评估任务")),
+    }
+}
+
+/// Gives an expert's judgement of every condition, once; their view of each line follows from it.
+///
+/// # Errors
+/// A refusal where the person is not of the panel, spoke before, or left a condition out.
+pub async fn give_opinion(
+    db: &Db,
+    permit: &Permit<acts::GiveOpinion>,
+    application: ApplicationId,
+    judgements: &[Judgement],
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let expert = account(permit)?;
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let held = underway(&mut tx, application).await?;
+        let (state, route) = (found.state, found.route());
+        let opinions = filing_rules::give_opinion(state, route, &held, expert, judgements)?;
+        for judgement in judgements {
+            let id: JudgementId = tx.id();
+            let columns = columns! {
+                "application" => application,
+                "expert" => expert,
+                "clause" => judgement.clause.id(),
+                "line" => judgement.line,
+                "met" => judgement.met,
+                "text" => judgement.text.trim(),
+                "given_at" => now,
+            };
+            tx.insert("judgement", id, columns).await?;
+        }
+        for opinion in &opinions {
+            let id: OpinionId = tx.id();
+            let columns = columns! {
+                "application" => application,
+                "line" => opinion.line,
+                "expert" => expert,
+                "view" => opinion.view.code(),
+                "text" => &opinion.text,
+                "given_at" => now,
+            };
+            tx.insert("opinion", id, columns).await?;
+        }
+        note_phase(&mut tx, application).await?;
+        let fact = Fact::about("application", application).with("lines", opinions.len());
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}
+
+/// Writes what the panel found; signatures under an earlier version do not hold for it.
+///
+/// # Errors
+/// A refusal where the person does not lead the panel, an opinion is missing, or it says too little.
+pub async fn write_opinion(
+    db: &Db,
+    permit: &Permit<acts::WriteOpinion>,
+    application: ApplicationId,
+    text: &str,
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let expert = account(permit)?;
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let held = underway(&mut tx, application).await?;
+        filing_rules::write_opinion(found.state, found.route(), &held, expert, text)?;
+        let no = held.opinion.map_or(1, |written| written.no + 1);
+        let id: PanelOpinionId = tx.id();
+        let columns = columns! {
+            "application" => application,
+            "no" => no,
+            "text" => text.trim(),
+            "written_by" => expert,
+            "written_at" => now,
+        };
+        tx.insert("panel_opinion", id, columns).await?;
+        note_phase(&mut tx, application).await?;
+        let fact = Fact::about("application", application).with("version", no);
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}
+
+/// Signs a version of what the panel found by typing one's name; `reservation` keeps what the member holds against it.
+///
+/// # Errors
+/// A refusal where the person is not of the panel, signed before, or the version is not the last one.
+pub async fn sign_opinion(
+    db: &Db,
+    permit: &Permit<acts::SignOpinion>,
+    application: ApplicationId,
+    signed: (i64, &str, &str),
+    now: Timestamp,
+) -> Result<(), Stop> {
+    let expert = account(permit)?;
+    let name = permit.principal().name.as_str();
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let held = underway(&mut tx, application).await?;
+        let signer = Panelist {
+            account: expert,
+            name,
+        };
+        filing_rules::sign_opinion(found.state, found.route(), &held, signer, signed)?;
+        let opinion = assessment::opinion(&mut tx, application).await?;
+        let opinion = opinion.ok_or_else(|| Refusal::not_found("专家组意见"))?;
+        let reservation = signed.2.trim();
+        let id: OpinionSignatureId = tx.id();
+        let columns = columns! {
+            "opinion" => opinion.id,
+            "expert" => expert,
+            "name" => name,
+            "reservation" => reservation,
+            "signed_at" => now,
+        };
+        tx.insert("opinion_signature", id, columns).await?;
+        note_phase(&mut tx, application).await?;
+        let fact = Fact::about("application", application)
+            .with("version", opinion.no)
+            .with("reservation", !reservation.is_empty());
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}

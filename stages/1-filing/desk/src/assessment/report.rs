@@ -1,0 +1,245 @@
+//! 技术评估报告 as plain data, out of what the panel judged, wrote and signed (A3.3).
+
+use super::store::{self as assessment, Judged, Member};
+use crate::{
+    applied::{Applied, applied},
+    drawing::{self, Drawing},
+    store::{self, Application},
+};
+use access::OrganisationKind;
+use calendar::shanghai_date;
+use db::{Conn, Keys, Row, args};
+use filing_rules::{Arranged, Finding, Method, Underway, View, self_check};
+use jiff::Timestamp;
+use kernel::{AccountId, ApplicationLineId, Fault, Stop};
+use print::{
+    AssessedLine, AssessmentReport, ConditionRow, Dissent, MethodRow, PanelDraw, PanelMember,
+    PanelSignature,
+};
+
+/// What an expert said on a line.
+struct Said {
+    expert: AccountId,
+    line: ApplicationLineId,
+    view: View,
+    text: String,
+}
+
+/// The report of a concluded assessment.
+pub(super) async fn report(
+    conn: &mut Conn,
+    keys: &Keys,
+    found: &Application,
+    base_url: &str,
+) -> Result<AssessmentReport, Stop> {
+    let id = found.id;
+    let members = assessment::panel(conn, id).await?;
+    let underway = assessment::underway(conn, id).await?;
+    let lines = applied(&found.form, store::lines_of(conn, id).await?);
+    let judged = assessment::judgements(conn, id).await?;
+    let opinion = assessment::opinion(conn, id).await?;
+    let held = store::materials(conn, id).await?;
+    let there = |material| held.iter().any(|one| one.material == material);
+    let findings = self_check(&found.form, there);
+    let drawing = drawing::of(conn, keys, id).await?;
+    let said = said(conn, found).await?;
+    let sql = "select answered_at, concluded_at from application where id = $1";
+    let row = conn.one(sql, args![id]).await?;
+    let day = |column| -> Result<_, Fault> {
+        let at: Option<Timestamp> = row.get(column)?;
+        let at = at.ok_or_else(|| Fault::broken("a concluded application without its days"))?;
+        Ok(shanghai_date(at))
+    };
+    let signatures = opinion
+        .map(|opinion| opinion.signatures)
+        .unwrap_or_default();
+    let mut dissents = dissents(&members, &lines, &said);
+    let reserved = signatures.iter().filter(|one| !one.reservation.is_empty());
+    dissents.extend(reserved.map(|one| Dissent {
+        expert: one.name.clone(),
+        line: "专家组意见".to_owned(),
+        text: one.reservation.clone(),
+    }));
+    Ok(AssessmentReport {
+        school: found.form.school.clone(),
+        uscc: found.form.uscc.to_string(),
+        application: id.to_string(),
+        centre: centre(conn, found).await?,
+        kind: found.kind.title().to_owned(),
+        accepted_on: day("answered_at")?,
+        methods: methods(&underway),
+        panel: panel(&members, &drawing),
+        conditions: conditions(&lines, &members, &judged, &findings),
+        lines: lines.iter().map(assessed).collect(),
+        dissents,
+        conclusion: found.conclusion.clone().unwrap_or_default(),
+        signatures: members
+            .iter()
+            .map(|member| PanelSignature {
+                name: member.name.clone(),
+                signed_on: signatures
+                    .iter()
+                    .find(|one| one.expert == member.expert)
+                    .map(|one| shanghai_date(one.signed_at)),
+            })
+            .collect(),
+        date: day("concluded_at")?,
+        draw: drawn(drawing, format!("{base_url}/draws/{id}"))?,
+    })
+}
+
+/// The centre that looks after the school.
+async fn centre(conn: &mut Conn, found: &Application) -> Result<String, Fault> {
+    let kind = OrganisationKind::AppraisalCentre.code();
+    let sql = "select name from organisation where kind = $1 and affiliation = $2";
+    let place = found.owner.affiliation.to_string();
+    conn.one(sql, args![kind, place]).await?.get("name")
+}
+
+async fn said(conn: &mut Conn, found: &Application) -> Result<Vec<Said>, Fault> {
+    let sql = "select opinion.expert, opinion.line, opinion.view, opinion.text from opinion
+               where opinion.application = $1 order by given_at, id";
+    let rows = conn.all(sql, args![found.id]).await?;
+    let said = |row: &Row| {
+        Ok(Said {
+            expert: row.get("expert")?,
+            line: row.get("line")?,
+            view: row.parse("view")?,
+            text: row.get("text")?,
+        })
+    };
+    rows.iter().map(said).collect()
+}
+
+fn methods(underway: &Underway) -> Vec<MethodRow> {
+    let row = |(method, arranged): (&Method, &Arranged)| {
+        let (planned_on, done_on, note) = match arranged {
+            Arranged::Planned { on } => (Some(*on), None, String::new()),
+            Arranged::Done { planned, on, note } => (Some(*planned), Some(*on), note.clone()),
+            Arranged::LeftOut { why } => (None, None, format!("不采用：{why}")),
+        };
+        MethodRow {
+            method: method.title().to_owned(),
+            planned_on,
+            done_on,
+            note,
+        }
+    };
+    underway.methods.iter().map(row).collect()
+}
+
+fn panel(members: &[Member], drawing: &Drawing) -> Vec<PanelMember> {
+    let position = |member: &Member| {
+        let listed = member.person.as_deref().map(|id| drawing.listed(id));
+        listed.and_then(Result::ok).map(|one| one.position.clone())
+    };
+    let row = |(at, member): (usize, &Member)| PanelMember {
+        name: member.name.clone(),
+        employer: member.employer.clone(),
+        position: position(member).unwrap_or_default(),
+        leader: at == 0,
+    };
+    members.iter().enumerate().map(row).collect()
+}
+
+fn drawn(drawing: Drawing, verify_url: String) -> Result<PanelDraw, Stop> {
+    let record = drawing.record()?;
+    Ok(PanelDraw {
+        pool_size: record.list.entries.len() + record.list.excluded.len(),
+        excluded: record.list.excluded.len(),
+        list_digest: record.digest,
+        seed: record.seed,
+        method_version: draw::METHOD.to_owned(),
+        verify_url,
+    })
+}
+
+/// Each condition of 附件1 with what the school said of itself and what the experts found, in the order of the notice.
+fn conditions(
+    lines: &[Applied],
+    members: &[Member],
+    judged: &[Judged],
+    findings: &[Finding],
+) -> Vec<ConditionRow> {
+    let groups = judged.chunk_by(|one, next| one.about() == next.about());
+    let row = |group: &[Judged]| {
+        let (clause, line) = group[0].about();
+        let line = lines
+            .iter()
+            .find(|known| line.is_some() && known.id == line);
+        let label = line.map(Applied::label);
+        let checked = findings
+            .iter()
+            .find(|finding| finding.clause == clause && finding.line == label);
+        let met = group.iter().filter(|one| one.judgement.met).count();
+        ConditionRow {
+            clause: clause.label().to_owned(),
+            subject: label.unwrap_or_else(|| "全校".to_owned()),
+            self_check: checked
+                .map_or("—", |finding| finding.verdict.title())
+                .to_owned(),
+            verdict: assessment::verdict(met, group.len() - met).to_owned(),
+            finding: found_by(group, members),
+        }
+    };
+    groups.map(row).collect()
+}
+
+/// What each expert found of one condition, by name; those who said nothing only count.
+fn found_by(all: &[Judged], members: &[Member]) -> String {
+    let words: Vec<String> = all
+        .iter()
+        .filter(|one| !one.judgement.text.is_empty())
+        .filter_map(|one| {
+            let member = members.iter().find(|member| member.expert == one.expert)?;
+            Some(format!("{}：{}", member.name, one.judgement.text))
+        })
+        .collect();
+    let met = all.iter().filter(|one| one.judgement.met).count();
+    let count = format!("认为符合{met}人、不符合{}人。", all.len() - met);
+    if words.is_empty() {
+        count
+    } else {
+        format!("{count}{}", words.join("；"))
+    }
+}
+
+fn assessed(line: &Applied) -> AssessedLine {
+    let result = if line.supports > line.objects {
+        View::Supports
+    } else {
+        View::Objects
+    };
+    AssessedLine {
+        occupation: line.occupation_name.clone(),
+        job_type: line.job_type.clone(),
+        code: line.occupation.to_string(),
+        level: line.level.to_string(),
+        supports: line.supports as usize,
+        objects: line.objects as usize,
+        result: result.title().to_owned(),
+    }
+}
+
+/// The views that the greater part of the panel did not share.
+fn dissents(members: &[Member], lines: &[Applied], said: &[Said]) -> Vec<Dissent> {
+    let mut dissents = Vec::new();
+    for line in lines {
+        let supported = line.supports > line.objects;
+        let against = said
+            .iter()
+            .filter(|one| line.id == Some(one.line) && (one.view == View::Supports) != supported);
+        for one in against {
+            let member = members.iter().find(|member| member.expert == one.expert);
+            dissents.push(Dissent {
+                expert: member.map(|member| member.name.clone()).unwrap_or_default(),
+                line: line.label(),
+                text: match one.view {
+                    View::Supports => "认为具备条件。".to_owned(),
+                    View::Objects => format!("认为不具备条件：{}", one.text),
+                },
+            });
+        }
+    }
+    dissents
+}
