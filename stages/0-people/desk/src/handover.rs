@@ -1,11 +1,12 @@
 //! What the registry hands on to later stages: who is barred, and who can be drawn.
 
-use crate::store::{IDENTITY, codes_of, digest, disqualification_of};
+use crate::store::{IDENTITY, card_of, codes_of, digest, disqualification_of};
 use access::{Affiliation, Role};
-use db::{Conn, Keys, Row, args};
+use db::{Conn, Keys, Row, Value, args};
 use jiff::civil::Date;
 use kernel::{AccountId, CitizenId, Fault, OccupationCode, PersonId};
-use people_rules::{Disqualification, PersonKind};
+use people_rules::{Disqualification, PersonKind, Qualification};
+use std::collections::BTreeMap;
 
 /// 候选人员: somebody in force on a day, who can be drawn or asked.
 #[derive(Clone, Debug)]
@@ -72,6 +73,48 @@ pub async fn barred_among(
             .filter(|(_, one)| **one == digest)
         {
             found.push((identity.clone(), disqualification_of(row)?));
+        }
+    }
+    Ok(found)
+}
+
+/// How many people are asked for at once.
+const AT_ONCE: usize = 20;
+
+/// The cards of those of many who are registered anywhere, by identity number.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn cards_among(
+    conn: &mut Conn,
+    keys: &Keys,
+    identities: &[CitizenId],
+) -> Result<BTreeMap<CitizenId, Vec<Qualification>>, Fault> {
+    let known: BTreeMap<String, &CitizenId> = identities
+        .iter()
+        .map(|identity| (digest(keys, identity), identity))
+        .collect();
+    let digests: Vec<&String> = known.keys().collect();
+    let mut found: BTreeMap<CitizenId, Vec<Qualification>> = BTreeMap::new();
+    for some in digests.chunks(AT_ONCE) {
+        // A statement is one text on both engines: where fewer are asked for, the last one stands in the places left over.
+        let asked = some.iter().chain(std::iter::repeat(&some[some.len() - 1]));
+        let args = asked.take(AT_ONCE).map(|one| Value::from(*one)).collect();
+        let rows = conn
+            .all(
+                "select qualification.*, identity_digest
+                 from qualification join person on person.id = qualification.person
+                 where identity_digest in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                     $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                args,
+            )
+            .await?;
+        for row in &rows {
+            let digest: String = row.get("identity_digest")?;
+            let whose = known.get(&digest);
+            let whose = whose.ok_or_else(|| Fault::broken("a card that was not asked for"))?;
+            let card = card_of(row)?.granted;
+            found.entry((*whose).clone()).or_default().push(card);
         }
     }
     Ok(found)

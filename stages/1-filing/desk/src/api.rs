@@ -1,6 +1,8 @@
 //! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
-use crate::{acts as doing, applied::applied, pages::list::within_reach, store};
+use crate::{
+    acts as doing, applied::applied, pages::list::within_reach, registry::registry_of, store,
+};
 use access::acts;
 use axum::{
     Json,
@@ -143,9 +145,9 @@ pub async fn application(
     let mut conn = house.db.read().await?;
     let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
     let held = store::materials(&mut conn, id).await?;
-    let findings = self_check(&found.form, |material| {
-        held.iter().any(|one| one.material == material)
-    });
+    let registry = registry_of(&mut conn, house.db.keys(), &found, house.today()).await?;
+    let there = |material| held.iter().any(|one| one.material == material);
+    let findings = self_check(&found.form, there, &registry);
     let conditions = findings.into_iter().map(|finding| ApiCondition {
         clause: finding.clause.id().to_owned(),
         line: finding.line,

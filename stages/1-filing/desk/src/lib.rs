@@ -10,6 +10,7 @@ mod life;
 mod pages;
 mod paper;
 mod register;
+mod registry;
 mod store;
 mod waiting;
 pub mod workbook;

@@ -1,6 +1,6 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
-use crate::{life::waiting::work as life, store};
+use crate::{life::waiting::work as life, registry::registry_of, store};
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
 use filing_rules::{Phase, State, submit};
@@ -183,7 +183,10 @@ async fn draft(
     let found = store::application(conn, house.db.keys(), &permit, id).await?;
     let held = store::materials(conn, id).await?;
     let there = |material| held.iter().any(|one| one.material == material);
-    let lack = submit(found.state, found.route(), &found.form, there, "", "").err();
+    let keys = house.db.keys();
+    let registry = registry_of(conn, keys, &found, house.today()).await?;
+    let known = (there, &registry);
+    let lack = submit(found.state, found.route(), &found.form, known, "", "").err();
     let asked = found.supplement.as_ref();
     let (title, text, clause) = match (principal.role, lack) {
         (Role::SchoolStaff, _) if asked.is_some() => {

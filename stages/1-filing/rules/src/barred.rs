@@ -2,6 +2,7 @@
 
 use crate::ApplicationForm;
 use kernel::{CitizenId, Clause, Problem, Refusal};
+use std::collections::BTreeSet;
 
 /// The people whom the form names, each once, by table and name.
 pub fn people(form: &ApplicationForm) -> Vec<(&'static str, &str, &CitizenId)> {
@@ -32,7 +33,7 @@ pub fn people(form: &ApplicationForm) -> Vec<(&'static str, &str, &CitizenId)> {
 ///
 /// # Errors
 /// A refusal that names each of them with their table.
-pub fn refuse_barred(form: &ApplicationForm, barred: &[CitizenId]) -> Result<(), Refusal> {
+pub fn refuse_barred(form: &ApplicationForm, barred: &BTreeSet<CitizenId>) -> Result<(), Refusal> {
     let named = people(form)
         .into_iter()
         .filter(|(_, _, identity)| barred.contains(identity));
@@ -60,11 +61,11 @@ mod tests {
     #[test]
     fn a_form_names_nobody_who_is_disqualified() {
         let form = form();
-        assert_eq!(refuse_barred(&form, &[]), Ok(()));
-        let barred = [
+        assert_eq!(refuse_barred(&form, &BTreeSet::new()), Ok(()));
+        let barred = BTreeSet::from([
             form.assessors[0].identity.clone(),
             form.staff[0].identity.clone(),
-        ];
+        ]);
         let refusal = refuse_barred(&form, &barred).unwrap_err();
         assert_eq!(
             (refusal.code, refusal.clause),

@@ -15,6 +15,7 @@ mod life;
 mod materials;
 mod number;
 mod panel;
+mod registry;
 mod state;
 mod submit;
 mod supplement;
@@ -43,6 +44,7 @@ pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
 pub use panel::{
     Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,
 };
+pub use registry::{Checked, Registry};
 pub use state::{Route, State, Step};
 pub use submit::submit;
 pub use supplement::{Asked, ask, not_before_answer, resume};

@@ -1,10 +1,13 @@
 //! Handing in: the legal representative confirms the truth of the whole by name (A3.1), once and complete (A2).
 
-use crate::{ApplicationForm, Material, Route, State, Step, Verdict, conditions, materials};
+use crate::{
+    ApplicationForm, Material, Registry, Route, State, Step, Verdict, conditions, materials,
+};
 use kernel::{Clause, Problem, Refusal};
 
 /// Hands an application in. `head` is the legal representative, `typed` the name that they typed to confirm the truth;
-/// `there` says which materials are there.
+/// `there` says which materials are there,
+/// `registry` what is known of the people.
 ///
 /// # Errors
 /// A refusal where the name is not theirs, a material is missing (A2), or a condition is not met by the data (A1).
@@ -12,7 +15,7 @@ pub fn submit(
     state: State,
     route: Route,
     form: &ApplicationForm,
-    there: impl Fn(Material) -> bool,
+    (there, registry): (impl Fn(Material) -> bool, &Registry),
     head: &str,
     typed: &str,
 ) -> Result<State, Refusal> {
@@ -38,13 +41,17 @@ pub fn submit(
         .citing(Clause::A2_1)
         .with(problems.collect()));
     }
-    unmet(form, there)?;
+    unmet(form, there, registry)?;
     Ok(submitted)
 }
 
 /// The conditions must all be met at once: what the data itself shows as missing stops the application here.
-fn unmet(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Result<(), Refusal> {
-    let lacking: Vec<_> = conditions::self_check(form, there)
+fn unmet(
+    form: &ApplicationForm,
+    there: impl Fn(Material) -> bool,
+    registry: &Registry,
+) -> Result<(), Refusal> {
+    let lacking: Vec<_> = conditions::self_check(form, there, registry)
         .into_iter()
         .filter(|finding| finding.verdict == Verdict::Missing)
         .collect();
@@ -73,6 +80,11 @@ fn unmet(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Result<(),
 mod tests {
     use super::*;
     use crate::check::tests::form;
+    use jiff::civil::date;
+
+    fn known() -> Registry {
+        Registry::empty(date(2026, 3, 2))
+    }
 
     #[test]
     fn a_complete_application_is_handed_in() {
@@ -80,7 +92,7 @@ mod tests {
             State::Draft,
             Route::City,
             &form(),
-            |_| true,
+            (|_| true, &known()),
             "王校长",
             " 王校长 ",
         );
@@ -94,7 +106,14 @@ mod tests {
         let all = |_| true;
         let refused = [
             (
-                submit(State::Draft, Route::City, &form(), all, "王校长", "李四"),
+                submit(
+                    State::Draft,
+                    Route::City,
+                    &form(),
+                    (all, &known()),
+                    "王校长",
+                    "李四",
+                ),
                 "filing.not_confirmed",
                 Clause::A3_1,
             ),
@@ -103,7 +122,7 @@ mod tests {
                     State::Draft,
                     Route::City,
                     &form(),
-                    |material| material != Material::Assets,
+                    (|material| material != Material::Assets, &known()),
                     "王",
                     "王",
                 ),
@@ -111,12 +130,26 @@ mod tests {
                 Clause::A2_1,
             ),
             (
-                submit(State::Draft, Route::City, &thin, all, "王", "王"),
+                submit(
+                    State::Draft,
+                    Route::City,
+                    &thin,
+                    (all, &known()),
+                    "王",
+                    "王",
+                ),
                 "filing.condition_unmet",
                 Clause::A1_2,
             ),
             (
-                submit(State::Accepted, Route::City, &form(), all, "王", "王"),
+                submit(
+                    State::Accepted,
+                    Route::City,
+                    &form(),
+                    (all, &known()),
+                    "王",
+                    "王",
+                ),
                 "filing.out_of_order",
                 Clause::A3_1,
             ),
@@ -131,10 +164,18 @@ mod tests {
     fn the_sentence_says_what_was_found_and_what_would_do() {
         let mut thin = form();
         thin.assessors.pop();
-        let refusal = submit(State::Draft, Route::City, &thin, |_| true, "王", "王").unwrap_err();
+        let refusal = submit(
+            State::Draft,
+            Route::City,
+            &thin,
+            (|_| true, &known()),
+            "王",
+            "王",
+        )
+        .unwrap_err();
         assert_eq!(
             refusal.sentence,
-            "附件1第2项：每个职业考评人员不少于3人，考评职业领域含“电工”的现有2人"
+            "附件1第2项：每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖五级/初级工的现有2人"
         );
         assert_eq!(refusal.problems.len(), 2, "one for each level");
     }

@@ -5,7 +5,7 @@ use calendar::{Calendar, Terms};
 use filing_rules::{
     ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
     Judgement, LineDecision, Method, NumberSeries, OF_LINE, OF_SCHOOL, OccupationRow, Panelist,
-    Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View, Wanted, Written,
+    Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View, Wanted, Written,
 };
 use jiff::{Timestamp, civil::date};
 use kernel::{AccountId, ApplicationLineId, CitizenId, Level, Refusal, Uscc, citizen_id::Sex};
@@ -73,7 +73,8 @@ impl Story {
         let (state, route) = (self.state, self.route);
         match what {
             Try::Submit => {
-                self.state = filing_rules::submit(state, route, &self.form, |_| true, "王", "王")?;
+                let known = (|_| true, &Registry::empty(day));
+                self.state = filing_rules::submit(state, route, &self.form, known, "王", "王")?;
                 self.happened.push("submitted");
             }
             Try::Recommend => {

@@ -2,14 +2,15 @@
 
 use crate::{
     acts::begin::check_new,
+    registry::registry,
     store::{self, Application, Held},
 };
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
-use db::{Conn, Db, Tx, args, columns};
-use filing_rules::{ApplicationForm, Route, acceptance_due, people, refuse_barred, resume, submit};
+use db::{Db, Tx, args, columns};
+use filing_rules::{Route, acceptance_due, refuse_barred, resume, submit};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, CitizenId, Fact, Stop, SubmissionId, measures};
+use kernel::{ApplicationId, Fact, Stop, SubmissionId, measures};
 
 /// Submits an application, or what it was asked to add. Returns until when the centre must answer; none while a
 /// provincial school waits to be recommended.
@@ -29,9 +30,17 @@ pub async fn submit_application(
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
         let (route, form) = (found.route(), &found.form);
-        check_barred(&mut tx, db, form).await?;
+        let registry = registry(&mut tx, db.keys(), form, shanghai_date(now)).await?;
+        refuse_barred(form, &registry.barred)?;
         check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
-        let state = submit(found.state, route, form, there, head, confirmed_by)?;
+        let state = submit(
+            found.state,
+            route,
+            form,
+            (there, &registry),
+            head,
+            confirmed_by,
+        )?;
         let due = due(&found, shanghai_date(now));
         let no = freeze(&mut tx, db, &found, &held, head).await?;
         let columns = columns! {
@@ -55,17 +64,6 @@ pub async fn submit_application(
         tx.commit(permit, fact, due).await
     })
     .await
-}
-
-/// Asks the registry of people whether somebody of the form was disqualified, by whichever centre.
-async fn check_barred(conn: &mut Conn, db: &Db, form: &ApplicationForm) -> Result<(), Stop> {
-    let identities: Vec<CitizenId> = people(form)
-        .into_iter()
-        .map(|(_, _, identity)| identity.clone())
-        .collect();
-    let barred = people_desk::barred_among(conn, db.keys(), &identities).await?;
-    let barred: Vec<CitizenId> = barred.into_iter().map(|(identity, _)| identity).collect();
-    Ok(refuse_barred(form, &barred)?)
 }
 
 /// Until when the centre answers: the first time by its whole term, after a supplement by what was left of it.

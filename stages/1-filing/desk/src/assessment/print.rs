@@ -24,8 +24,8 @@ pub(crate) async fn print_report(house: &House, application: ApplicationId) -> R
     }
     let at = row.get("concluded_at")?;
     let found = store::application(&mut conn, db.keys(), permit, application).await?;
-    let base_url = &house.config.base_url;
-    let report = report(&mut conn, db.keys(), &found, base_url).await?;
+    let place = (house.config.base_url.as_str(), house.today());
+    let report = report(&mut conn, db.keys(), &found, place).await?;
     drop(conn);
     let signed = signed(&report, &db.keys().documents, at)
         .map_err(|error| Fault::new("printing an assessment report", error))?;

@@ -4,13 +4,14 @@ use super::store::{self as assessment, Judged, Member};
 use crate::{
     applied::{Applied, applied},
     drawing::{self, Drawing},
+    registry::registry_of,
     store::{self, Application},
 };
 use access::OrganisationKind;
 use calendar::shanghai_date;
 use db::{Conn, Keys, Row, args};
 use filing_rules::{Arranged, Finding, Method, Underway, View, self_check};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use kernel::{AccountId, ApplicationLineId, Fault, Stop};
 use print::{
     AssessedLine, AssessmentReport, ConditionRow, Dissent, MethodRow, PanelDraw, PanelMember,
@@ -30,7 +31,7 @@ pub(super) async fn report(
     conn: &mut Conn,
     keys: &Keys,
     found: &Application,
-    base_url: &str,
+    (base_url, today): (&str, Date),
 ) -> Result<AssessmentReport, Stop> {
     let id = found.id;
     let members = assessment::panel(conn, id).await?;
@@ -40,7 +41,8 @@ pub(super) async fn report(
     let opinion = assessment::opinion(conn, id).await?;
     let held = store::materials(conn, id).await?;
     let there = |material| held.iter().any(|one| one.material == material);
-    let findings = self_check(&found.form, there);
+    let registry = registry_of(conn, keys, found, today).await?;
+    let findings = self_check(&found.form, there, &registry);
     let drawing = drawing::of(conn, keys, id).await?;
     let said = said(conn, found).await?;
     let sql = "select answered_at, concluded_at from application where id = $1";

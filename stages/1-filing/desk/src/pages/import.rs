@@ -2,7 +2,7 @@
 
 use super::files::xlsx;
 use super::typed::Typed;
-use crate::workbook;
+use crate::{registry::registry, workbook};
 use access::acts;
 use askama::Template;
 use axum::{
@@ -120,6 +120,8 @@ pub async fn show_preview(
     Path(id): Path<FileId>,
 ) -> Result<Response, Failure> {
     let preview = crate::open_preview(&house.db, &permit, id).await?;
+    let (keys, mut conn) = (house.db.keys(), house.db.read().await?);
+    let registry = registry(&mut conn, keys, &preview.form, house.today()).await?;
     let rows = preview.form.occupations.iter();
     page(PreviewPage {
         shell: frame.shell("核对申请表"),
@@ -136,7 +138,7 @@ pub async fn show_preview(
             })
             .collect(),
         // The materials come after the form: what is looked at here is the form alone.
-        findings: self_check(&preview.form, |_| true),
+        findings: self_check(&preview.form, |_| true, &registry),
         form: preview.form,
     })
 }

@@ -12,6 +12,7 @@ use crate::{
         store::{self as assessment, Member},
     },
     drawing,
+    registry::registry_of,
     store::{self, Application},
 };
 use access::{Permit, Principal, Role, acts};
@@ -140,6 +141,7 @@ async fn show_page(
     }
     let draw = draw_card(&mut conn, house, &found).await?;
     let there = |material| held.iter().any(|one| one.material == material);
+    let registry = registry_of(&mut conn, house.db.keys(), &found, today).await?;
     let waiting = found
         .due_on
         .filter(|_| found.state == answered_from(&found));
@@ -153,7 +155,7 @@ async fn show_page(
         facts: view::facts(&found),
         texts: view::texts(&found.form),
         equipment: found.form.equipment.clone(),
-        findings: self_check(&found.form, there),
+        findings: self_check(&found.form, there, &registry),
         materials: view::material_lines(&found.form, &held),
         assessment,
         is_expert: principal.role == Role::Expert,

@@ -222,7 +222,8 @@ mod tests {
     #[test]
     fn a_line_is_supported_by_whom_finds_nothing_unmet() {
         use View::{Objects, Supports};
-        let cases: [(&[(Clause, Option<u128>)], [View; 2]); 4] = [
+        type Unmet = &'static [(Clause, Option<u128>)];
+        let cases: [(Unmet, [View; 2]); 4] = [
             (&[], [Supports, Supports]),
             (&[(Clause::A1_3, Some(2))], [Supports, Objects]),
             (&[(Clause::A1_7, None)], [Objects, Objects]),

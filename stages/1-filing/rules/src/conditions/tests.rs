@@ -1,0 +1,155 @@
+//! Each condition of 附件1 against forms that lack something.
+
+use super::*;
+use crate::check::tests::{form, identity};
+use jiff::civil::date;
+use kernel::Level;
+use people_rules::{NewCard, PersonKind, Qualification, Validity};
+
+fn of(findings: &[Finding], clause: Clause) -> Vec<&Finding> {
+    findings
+        .iter()
+        .filter(|finding| finding.clause == clause)
+        .collect()
+}
+
+fn checked(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Vec<Finding> {
+    self_check(form, there, &Registry::empty(date(2026, 3, 2)))
+}
+
+/// A registry in which the first so many assessors of the form have a card up to this level.
+fn registry(cards: u16, highest: Level) -> Registry {
+    let (from, until) = (date(2025, 1, 1), date(2027, 12, 31));
+    let mut registry = Registry::empty(date(2026, 3, 2));
+    for serial in 3..3 + cards {
+        let card = NewCard {
+            kind: PersonKind::Assessor,
+            occupations: vec!["6-31-01-03".parse().unwrap()],
+            direction: String::new(),
+            highest: Some(highest),
+            title: "技师".into(),
+            number: "K1".into(),
+            training: "考评员培训".into(),
+            hours: Some(24),
+            trained_on: None,
+            valid_from: from,
+        };
+        let card = Qualification::kept(card, Validity::kept(from, until));
+        registry.cards.insert(identity(serial), vec![card]);
+    }
+    registry
+}
+
+/// The form applies for 五级 and 四级 with three assessors.
+#[test]
+fn cards_must_cover_the_level_where_the_registry_has_them() {
+    use Verdict::{Met, Missing, OnSite};
+    let cases = [
+        (registry(3, Level::Four), [Met, Met]),
+        (registry(2, Level::Four), [OnSite, OnSite]),
+        (registry(3, Level::Five), [Met, Missing]),
+        (registry(1, Level::Five), [OnSite, Missing]),
+        (registry(0, Level::Five), [OnSite, OnSite]),
+    ];
+    for (registry, wanted) in cases {
+        let findings = self_check(&form(), |_| true, &registry);
+        let found: Vec<Verdict> = of(&findings, Clause::A1_2)
+            .iter()
+            .map(|finding| finding.verdict)
+            .collect();
+        assert_eq!(found, wanted, "{registry:?}");
+    }
+}
+
+#[test]
+fn whoever_is_disqualified_is_seen_before_it_is_handed_in() {
+    let mut registry = registry(3, Level::Four);
+    registry.barred.insert(identity(6));
+    let findings = self_check(&form(), |_| true, &registry);
+    let finding = of(&findings, Clause::A1_2)[0];
+    assert_eq!(finding.verdict, Verdict::Missing);
+    assert!(
+        finding
+            .sentence
+            .starts_with("质量督导人员“督导甲”已被取消资格")
+    );
+}
+
+#[test]
+fn a_good_application_lacks_nothing() {
+    let findings = checked(&form(), |_| true);
+    // Three conditions of the school, four for each of its two lines.
+    assert_eq!(findings.len(), 3 + 4 * 2);
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.verdict != Verdict::Missing)
+    );
+}
+
+#[test]
+fn two_assessors_are_too_few() {
+    let mut form = form();
+    form.assessors[2].occupations = "焊工".into();
+    let findings = checked(&form, |_| true);
+    for finding in of(&findings, Clause::A1_2) {
+        assert_eq!(finding.verdict, Verdict::Missing);
+        assert_eq!(
+            finding.sentence,
+            format!(
+                "每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖{}的现有2人",
+                finding.line.as_ref().unwrap().split('）').nth(1).unwrap()
+            )
+        );
+    }
+}
+
+#[test]
+fn one_person_twice_is_one_assessor() {
+    let mut form = form();
+    form.assessors[2].identity = form.assessors[0].identity.clone();
+    assert_eq!(
+        of(&checked(&form, |_| true), Clause::A1_2)[0].verdict,
+        Verdict::Missing
+    );
+}
+
+#[test]
+fn each_lack_is_found_at_its_clause() {
+    type Case = (fn(&mut ApplicationForm), &'static [Clause]);
+    let cases: [Case; 9] = [
+        (|form| form.regulations.clear(), &[Clause::A1_1]),
+        (|form| form.staff.clear(), &[Clause::A1_2]),
+        (|form| form.experts.clear(), &[Clause::A1_2]),
+        (|form| form.supervisors.clear(), &[Clause::A1_2]),
+        (|form| form.site.clear(), &[Clause::A1_3]),
+        (|form| form.equipment.clear(), &[Clause::A1_3]),
+        (|form| form.teaching.clear(), &[Clause::A1_4]),
+        (|form| form.occupations[0].items.clear(), &[Clause::A1_5]),
+        (
+            |form| form.monitoring.clear(),
+            &[Clause::A1_3, Clause::A1_7],
+        ),
+    ];
+    for (spoil, clauses) in cases {
+        let mut form = form();
+        spoil(&mut form);
+        let lacking: BTreeSet<Clause> = checked(&form, |_| true)
+            .into_iter()
+            .filter(|finding| finding.verdict == Verdict::Missing)
+            .map(|finding| finding.clause)
+            .collect();
+        assert_eq!(lacking, clauses.iter().copied().collect());
+    }
+}
+
+#[test]
+fn a_missing_material_is_named() {
+    let findings = checked(&form(), |material| material != Material::WorkPlan);
+    let lacking: Vec<Clause> = findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Missing)
+        .map(|finding| finding.clause)
+        .collect();
+    assert_eq!(lacking, [Clause::A1_1, Clause::A1_6]);
+}
