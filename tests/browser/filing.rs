@@ -10,7 +10,11 @@ use std::path::Path;
 /// The smallest thing that is a PDF.
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
-pub async fn a_school_files_and_its_city_answers(chromium: &Chromium, province: &Province) {
+/// Returns the address of the application, which is accepted then.
+pub async fn a_school_files_and_its_city_answers(
+    chromium: &Chromium,
+    province: &Province,
+) -> String {
     let clerk = chromium.tab(&province.base).await;
     clerk.sign_in("tianfu-staff", PASSWORD).await;
     clerk.open("/filing").await;
@@ -56,6 +60,7 @@ pub async fn a_school_files_and_its_city_answers(chromium: &Chromium, province: 
     for tab in [&clerk, &head, &centre] {
         assert_eq!(tab.complaints(), Vec::<String>::new());
     }
+    address
 }
 
 /// Each material that is missing: a file that lies about what it is, then a good one.
