@@ -106,6 +106,8 @@ policy! {
     AskSupplement "filing.ask" "要求补正申请材料" [A3_1] { CentreOfficer => Jurisdiction }
     AcceptApplication "filing.accept" "受理备案申请" [A3_1, A3_2] { CentreOfficer => Jurisdiction }
     ReturnApplication "filing.return" "不予受理备案申请" [A3_1] { CentreOfficer => Jurisdiction }
+    RedirectApplication "filing.redirect" "告知向其他机构申请" [N2, N5_2, N5_3] {
+        CentreOfficer => Jurisdiction, TrainingCentreOfficer => Jurisdiction }
     AppointPanel "filing.appoint_panel" "组建评估专家组" [A3_3] { CentreOfficer => Jurisdiction }
     DrawPanel "filing.draw_panel" "抽取评估专家" [A3_3] { Platform => All }
     StepDown "filing.step_down" "退出评估专家组" [A3_3] { CentreOfficer => Jurisdiction, Expert => Jurisdiction }
@@ -121,6 +123,9 @@ policy! {
     PrintReport "filing.print_report" "制作技术评估报告" [A3_3] { Platform => All }
     DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }
     PrintReceipt "filing.print_receipt" "制作备案回执" [A3_4] { Platform => All }
+
+    AllocateNumbers "filing.allocate_numbers" "分配备案编号段" [A3_4] { Administrator => All }
+    ExportSummary "filing.summary" "汇总上报备案情况" [A3_4] { DepartmentOfficer => Oversight }
 
     ReadFiling "filing.life" "查看备案" [N5_1, N5_3] {
         SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, TrainingCentreOfficer => Jurisdiction,

@@ -6,7 +6,11 @@ mod clock;
 mod table;
 mod terms;
 
-use jiff::{Timestamp, civil::Date, tz::Offset};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+    tz::Offset,
+};
 
 pub use clock::{Pause, StatutoryClock};
 pub use table::{Calendar, Due};
@@ -15,6 +19,14 @@ pub use terms::{Source, Term, TermTooLong, Terms};
 /// The date in China at a moment. China keeps one time, eight hours ahead of UTC, all year.
 pub fn shanghai_date(moment: Timestamp) -> Date {
     Offset::constant(8).to_datetime(moment).date()
+}
+
+/// The first moment of a date in China.
+pub fn start_of(day: Date) -> Timestamp {
+    let midnight = day.to_datetime(Time::midnight());
+    Offset::constant(8)
+        .to_timestamp(midnight)
+        .unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]
@@ -32,5 +44,7 @@ mod tests {
         for (moment, day) in cases {
             assert_eq!(shanghai_date(moment.parse().unwrap()), day, "{moment}");
         }
+        let first = start_of(date(2026, 11, 24));
+        assert_eq!(first.to_string(), "2026-11-23T16:00:00Z");
     }
 }

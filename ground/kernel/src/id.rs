@@ -73,6 +73,8 @@ kinds! {
     PanelOpinion => PanelOpinionId,
     /// 签署: one member's signature under what the panel found.
     OpinionSignature => OpinionSignatureId,
+    /// 备案编号段: numbers that are given out.
+    NumberSeries => NumberSeriesId,
     /// 备案: what a receipt certifies.
     Filing => FilingId,
     /// 备案范围: one occupation and level of a filing.

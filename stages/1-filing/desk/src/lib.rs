@@ -7,6 +7,7 @@ mod assessment;
 mod drawing;
 mod handover;
 mod life;
+mod numbers;
 mod pages;
 mod paper;
 mod register;
@@ -17,8 +18,8 @@ pub mod workbook;
 
 pub use acts::{
     Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
-    open_preview, preview_form, recommend_application, return_application, step_down_expert,
-    submit_application, upload_material, verify_material,
+    open_preview, preview_form, recommend_application, redirect_application, return_application,
+    step_down_expert, submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{
@@ -28,13 +29,14 @@ pub use assessment::{
 pub use filing_rules::{
     ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
     Interest, Judgement, Kind, LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow,
-    OnlineCheck, RequestState, Ruling, StaffRow, Standing, SupervisorRow, View, Wanted,
+    OnlineCheck, Recipient, RequestState, Ruling, StaffRow, Standing, SupervisorRow, View, Wanted,
 };
 pub use handover::{Scope, scope_for, scope_on};
 pub use life::{
     Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, history,
     resume_filing, revoke_filing, standing_as, standing_on, suspend_filing, withdraw_filing,
 };
+pub use numbers::allocate_numbers;
 pub use pages::view::standing_colour;
 pub use register::{RegisterEntry, RegisterScope, register_entry};
 pub use store::{Line, lines_of};
@@ -97,6 +99,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0005",
             sql: include_str!("../migrations/0005_assessment.sql"),
         },
+        db::Migration {
+            name: "filing/0009",
+            sql: include_str!("../migrations/0009_numbers.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -108,6 +114,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "suspension",
         "filing_request",
         "filing_version",
+        "number_series",
         "draw",
         "material",
         "panel_member",
@@ -201,6 +208,11 @@ pub fn doors() -> Doors {
             post(actions::refuse),
         )
         .post(
+            Act::RedirectApplication,
+            "/filing/{id}/redirect",
+            post(actions::redirect),
+        )
+        .post(
             Act::AppointPanel,
             "/filing/{id}/panel",
             post(actions::panel),
@@ -249,6 +261,11 @@ pub fn doors() -> Doors {
         )
         .get(Act::ReadFiling, "/filings", get(life::pages::list::list))
         .get(
+            Act::ExportSummary,
+            "/filings/summary.xlsx",
+            get(life::pages::list::summary),
+        )
+        .get(
             Act::ReadFiling,
             "/filings/{id}",
             get(life::pages::show::show),
@@ -287,6 +304,16 @@ pub fn doors() -> Doors {
             Act::RevokeFiling,
             "/filings/{id}/revoke",
             post(life_actions::revoke),
+        )
+        .get(
+            Act::AllocateNumbers,
+            "/office/filing-numbers",
+            get(numbers::page::show),
+        )
+        .post(
+            Act::AllocateNumbers,
+            "/office/filing-numbers",
+            post(numbers::page::allocate),
         )
         .get(
             Act::ReadApplication,
@@ -333,5 +360,11 @@ pub const NAV: &[NavEntry] = &[
         href: "/filings",
         text: "备案管理",
         icon: "certificate",
+    },
+    NavEntry {
+        act: Act::AllocateNumbers,
+        href: "/office/filing-numbers",
+        text: "备案编号段",
+        icon: "settings",
     },
 ];

@@ -3,7 +3,7 @@
 use crate::life::store::{Filed, filed};
 use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
-use filing_rules::{ApplicationForm, FilingNumber, Kind, Material, Route, State};
+use filing_rules::{ApplicationForm, Kind, Material, Recipient, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
@@ -25,6 +25,8 @@ pub(crate) struct Application {
     pub confirmed_by: Option<String>,
     pub recommendation: Option<String>,
     pub due_on: Option<Date>,
+    /// Working days by which the school was told late whether it is accepted.
+    pub late: Option<u32>,
     pub reasons: Option<String>,
     pub conclusion: Option<String>,
     pub filing: Option<FilingId>,
@@ -48,12 +50,25 @@ pub(crate) struct Supplement {
 }
 
 impl Application {
+    /// To whom the school applied (N5.2, N5.3).
+    pub fn recipient(&self) -> Recipient {
+        recipient(self.owner.affiliation)
+    }
+
     /// By whom the school is received (N2).
     pub fn route(&self) -> Route {
         match self.owner.affiliation {
             Affiliation::Province => Route::Province,
             Affiliation::City(_) => Route::City,
         }
+    }
+}
+
+/// To whom a school of this affiliation applies (N2).
+pub(crate) fn recipient(affiliation: Affiliation) -> Recipient {
+    match affiliation {
+        Affiliation::Province => Recipient::of(None),
+        Affiliation::City(city) => Recipient::of(Some(city)),
     }
 }
 
@@ -183,6 +198,7 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         confirmed_by: row.get("confirmed_by")?,
         recommendation: row.get("recommendation")?,
         due_on: row.get("due_on")?,
+        late: row.get("late")?,
         reasons: row.get("reasons")?,
         conclusion: row.get("conclusion")?,
         filing: row.get("filing")?,
@@ -293,15 +309,4 @@ pub(crate) async fn materials(
         })
     })
     .collect()
-}
-
-/// The last filing number that was ever given.
-pub(crate) async fn last_number(conn: &mut Conn) -> Result<Option<FilingNumber>, Fault> {
-    conn.opt(
-        "select number from filing order by number desc limit 1",
-        args![],
-    )
-    .await?
-    .map(|row| row.parse("number"))
-    .transpose()
 }

@@ -29,8 +29,8 @@ pub struct LineDecision {
 /// What a granted line earns, by the kind of the application.
 #[derive(Clone, Copy, Debug)]
 pub enum Earns<'a> {
-    /// A number of its own, the next of the series after the last that was ever given.
-    Number(NumberSeries, Option<&'a FilingNumber>),
+    /// A number of its own, the next of the series after the last that was ever given of it.
+    Number(&'a NumberSeries, Option<&'a FilingNumber>),
     /// More lines in a filing that is valid from and until these days.
     Lines(&'a FilingNumber, Validity),
     /// Another term for a filing that is valid from and until these days.
@@ -120,12 +120,7 @@ pub fn decide(
 fn earned(earns: Earns<'_>, today: Date) -> Result<(FilingNumber, Validity, Date), Refusal> {
     match earns {
         Earns::Number(series, last) => {
-            let number = series.next(last).ok_or_else(|| {
-                Refusal::conflict(
-                    "filing.numbers_used_up",
-                    "备案编号已用完，请先在配置中扩展编号序列",
-                )
-            })?;
+            let number = series.next(last)?;
             let valid = term(today);
             Ok((number, valid, valid.from))
         }
@@ -246,7 +241,7 @@ mod tests {
             Route::City,
             &assessment(),
             decisions,
-            Earns::Number(NumberSeries::sichuan(), None),
+            Earns::Number(&NumberSeries::sichuan(), None),
             date(2025, 11, 20),
         )
     }

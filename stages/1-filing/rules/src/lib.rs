@@ -15,7 +15,9 @@ mod life;
 mod materials;
 mod number;
 mod panel;
+mod recipient;
 mod registry;
+mod series;
 mod state;
 mod submit;
 mod supplement;
@@ -40,11 +42,13 @@ pub use life::{
     say_why, suspend_until,
 };
 pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
-pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
+pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{
     Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,
 };
+pub use recipient::{Recipient, redirect};
 pub use registry::{Checked, Registry};
+pub use series::{NumberSeries, allocate};
 pub use state::{Route, State, Step};
 pub use submit::submit;
 pub use supplement::{Asked, ask, not_before_answer, resume};

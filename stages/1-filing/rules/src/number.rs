@@ -1,4 +1,4 @@
-//! The filing number: the first thirteen characters of every certificate code of a school, and how numbers are given out.
+//! The filing number: the first thirteen characters of every certificate code of a school.
 
 use kernel::{division, part::Part};
 use std::{fmt, str::FromStr};
@@ -130,36 +130,10 @@ impl fmt::Display for FilingNumber {
     }
 }
 
-/// 编号序列: from where to where numbers are given out, in order, none twice. How a province divides its six digits is
-/// published nowhere; a dated version says what this installation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NumberSeries {
-    /// Which version this is; a decision stores it.
-    pub version: u32,
-    /// The first six digits of every number.
-    prefix: &'static str,
-    /// The first number that is given.
-    first: u32,
-    /// The last.
-    last: u32,
-}
-
-impl NumberSeries {
-    /// Sichuan: `Y` + `0000` + `51`, in order from 100001. The notice of the provincial department of 2025-12-24 shows
-    /// 001064 and 001068 for schools of higher education; starting higher gives nobody a number that is taken.
-    pub fn sichuan() -> Self {
-        NumberSeries {
-            version: 1,
-            prefix: "Y000051",
-            first: 100_001,
-            last: 999_999,
-        }
-    }
-
-    /// The number after the last that was ever given.
-    pub fn next(&self, given: Option<&FilingNumber>) -> Option<FilingNumber> {
-        let next = given.map_or(self.first, |number| self.first.max(number.sequence() + 1));
-        (next <= self.last).then(|| FilingNumber(format!("{}{next:06}", self.prefix)))
+impl FilingNumber {
+    /// The number of a series with these six digits.
+    pub(crate) fn of(prefix: &str, sequence: u32) -> FilingNumber {
+        FilingNumber(format!("{prefix}{sequence:06}"))
     }
 }
 
@@ -199,32 +173,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_series_ends() {
-        let series = NumberSeries::sichuan();
-        let first = series.next(None).unwrap();
-        assert_eq!(first.as_str(), "Y000051100001");
-        assert_eq!(series.next(Some(&first)).unwrap().as_str(), "Y000051100002");
-        assert_eq!(
-            series.next(Some(&"Y000051001068".parse().unwrap())),
-            Some(first)
-        );
-        assert_eq!(series.next(Some(&"Y000051999999".parse().unwrap())), None);
-    }
-
     proptest! {
-        #[test]
-        fn a_number_is_never_given_twice(count in 1usize..200) {
-            let series = NumberSeries::sichuan();
-            let mut given: Vec<FilingNumber> = Vec::new();
-            for _ in 0..count {
-                let next = series.next(given.last()).unwrap();
-                prop_assert!(!given.contains(&next));
-                prop_assert_eq!(next.as_str().parse(), Ok(next.clone()));
-                given.push(next);
-            }
-        }
-
         #[test]
         fn hostile_text_never_panics(text in ".*") {
             let _ = text.parse::<FilingNumber>();

@@ -52,6 +52,8 @@ pub enum Step {
     Accept,
     /// 不予受理
     Return,
+    /// 告知向其他机构申请
+    Redirect,
     /// 组建专家组
     AppointPanel,
     /// 抽取专家
@@ -109,6 +111,9 @@ impl State {
                 Ok(State::NotAccepted)
             }
             (State::Supplementing, Step::Return, _) => Ok(State::NotAccepted),
+            (State::Submitted, Step::Redirect, _) | (State::Recommended, Step::Redirect, Province) => {
+                Ok(State::NotAccepted)
+            }
             (State::Accepted, Step::AppointPanel, _) => Ok(State::Drawing),
             (State::Drawing, Step::Draw, _) => Ok(State::Assessing),
             (State::Assessing, step, _) if step.is_of_assessment() => Ok(State::Assessing),
@@ -177,13 +182,14 @@ impl State {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 16] = [
+    pub const ALL: [Step; 17] = [
         Step::Revise,
         Step::Submit,
         Step::Recommend,
         Step::Ask,
         Step::Accept,
         Step::Return,
+        Step::Redirect,
         Step::AppointPanel,
         Step::Draw,
         Step::StepDown,
@@ -217,6 +223,7 @@ impl Step {
             Step::Ask => "要求补正",
             Step::Accept => "受理",
             Step::Return => "作不予受理处理",
+            Step::Redirect => "告知向其他机构申请",
             Step::AppointPanel => "组建评估专家组",
             Step::Draw => "抽取评估专家",
             Step::StepDown => "退出评估专家组",
@@ -234,6 +241,7 @@ impl Step {
         match self {
             Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
             Step::Recommend => Clause::N5_2,
+            Step::Redirect => Clause::N2,
             Step::Decide => Clause::A3_4,
             _ => Clause::A3_3,
         }
@@ -274,6 +282,7 @@ mod tests {
             (Supplementing, Return, City, NotAccepted),
             (Submitted, Accept, City, Accepted),
             (Submitted, Return, City, NotAccepted),
+            (Submitted, Redirect, City, NotAccepted),
             (Accepted, AppointPanel, City, Drawing),
             (Drawing, Draw, City, Assessing),
             (Assessing, StepDown, City, Assessing),
@@ -293,6 +302,8 @@ mod tests {
             (Supplementing, Return, Province, NotAccepted),
             (Recommended, Accept, Province, Accepted),
             (Recommended, Return, Province, NotAccepted),
+            (Submitted, Redirect, Province, NotAccepted),
+            (Recommended, Redirect, Province, NotAccepted),
             (Accepted, AppointPanel, Province, Drawing),
             (Drawing, Draw, Province, Assessing),
             (Assessing, StepDown, Province, Assessing),

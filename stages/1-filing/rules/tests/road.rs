@@ -193,7 +193,7 @@ impl Story {
             self.route,
             &assessment,
             &[decision],
-            Earns::Number(NumberSeries::sichuan(), None),
+            Earns::Number(&NumberSeries::sichuan(), None),
             date(2026, 3, 2),
         )?;
         self.state = state;

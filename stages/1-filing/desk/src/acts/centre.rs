@@ -6,7 +6,8 @@ use access::{Doing, Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, columns};
 use filing_rules::{
-    Answered, accept, acceptance_due, ask, not_accept, not_before_answer, recommend,
+    Answered, Recipient, accept, acceptance_due, ask, not_accept, not_before_answer, recommend,
+    redirect,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
@@ -160,6 +161,32 @@ pub async fn return_application(
             calendar,
         )?;
         keep(tx, permit, application, answered, Some(reasons.trim())).await
+    })
+    .await
+}
+
+/// Refuses a misrouted application, with where to apply. The training centre does so for what was handed in to it.
+///
+/// # Errors
+/// A refusal where it is not its turn, or the application is sent to where it is.
+pub async fn redirect_application(
+    db: &Db,
+    permit: &Permit<acts::RedirectApplication>,
+    application: ApplicationId,
+    to: Recipient,
+    now: Timestamp,
+) -> Result<(), Stop> {
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let (state, reasons) = redirect(found.state, found.route(), found.recipient(), to)?;
+        let columns = columns! {
+            "state" => state.code(),
+            "answered_at" => now,
+            "reasons" => reasons,
+        };
+        tx.update("application", application, columns).await?;
+        let fact = Fact::about("application", application).with("to", to.code());
+        tx.commit(permit, fact, ()).await
     })
     .await
 }

@@ -3,14 +3,14 @@
 use crate::{
     assessment::store::underway,
     life::{self, Filed, filing_of},
+    numbers::store as numbers,
     store,
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, Tx, columns};
 use filing_rules::{
-    Audience, Decided, Earns, Kind, LifeStep, LineDecision, NumberSeries, Receipt, Ruling, assess,
-    decide,
+    Audience, Decided, Earns, Kind, LifeStep, LineDecision, Receipt, Ruling, assess, decide,
 };
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, FilingId, ScopeLineId, Stop, measures};
@@ -31,16 +31,16 @@ pub async fn decide_filing(
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         let assessed = assess(&held.panel, &held.lines, &held.given)?;
-        let last = store::last_number(&mut tx).await?;
+        let series = numbers::series(&mut tx).await?.remove(0);
+        let last = numbers::last_given(&mut tx, &series).await?;
         let known = match found.of_filing {
             Some(filing) => Some(filing_of(&mut tx, filing).await?),
             None => None,
         };
-        let series = NumberSeries::sichuan();
         let earns = match (found.kind, &known) {
             (Kind::Extension, Some(filed)) => Earns::Lines(&filed.number, filed.valid),
             (Kind::Renewal, Some(filed)) => Earns::Term(&filed.number, filed.valid),
-            _ => Earns::Number(series, last.as_ref()),
+            _ => Earns::Number(&series, last.as_ref()),
         };
         let today = shanghai_date(now);
         let Decided { state, receipt } = decide(

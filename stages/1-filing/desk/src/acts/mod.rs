@@ -10,7 +10,10 @@ mod receipt;
 mod submit;
 
 pub(crate) use begin::kind_to_begin;
-pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
+pub use centre::{
+    accept_application, ask_supplement, recommend_application, redirect_application,
+    return_application,
+};
 pub use decide::decide_filing;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,

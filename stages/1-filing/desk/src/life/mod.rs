@@ -5,6 +5,7 @@ pub(crate) mod pages;
 mod request;
 mod school;
 pub(crate) mod store;
+mod summary;
 pub(crate) mod waiting;
 
 pub use department::{answer_request, resume_filing, revoke_filing, suspend_filing};

@@ -6,8 +6,8 @@ use axum::{
     extract::{Multipart, Path, State},
     response::Response,
 };
-use filing_rules::{Interest, LineDecision, Material, OnlineCheck, Ruling};
-use kernel::{AccountId, ApplicationId, Refusal, Stop};
+use filing_rules::{Interest, LineDecision, Material, OnlineCheck, Recipient, Ruling};
+use kernel::{AccountId, ApplicationId, Problem, Refusal, Stop};
 use web::{Allowed, Failure, Frame, House, done};
 
 /// Uploads a material.
@@ -127,6 +127,23 @@ pub async fn refuse(pressed: Pressed<acts::ReturnApplication>) -> Result<Respons
     )
     .await;
     pressed.answer(outcome, "已告知不予受理及理由").await
+}
+
+/// Sends the school to whom it should have applied.
+pub async fn redirect(pressed: Pressed<acts::RedirectApplication>) -> Result<Response, Failure> {
+    let (db, now) = (&pressed.house.db, pressed.house.now());
+    let to = pressed.typed.one("to").to_owned();
+    let to = Recipient::all().into_iter().find(|one| one.code() == to);
+    let outcome = match to {
+        Some(to) => crate::redirect_application(db, &pressed.permit, pressed.id, to, now).await,
+        None => {
+            let sentence = "请选择应当受理的机构";
+            let problem = Problem::at("to", sentence);
+            let refusal = Refusal::invalid("filing.bad_form", sentence);
+            Err(refusal.with(vec![problem]).into())
+        }
+    };
+    pressed.answer(outcome, "已告知院校应当向哪里申请").await
 }
 
 /// Commits the list of experts.

@@ -1,6 +1,6 @@
 //! Applications as a list: a school's own, a centre's queue with days left, a department's.
 
-use super::view::day;
+use super::view::{day, late_words};
 use access::{Doing, Permit, Reach, Role, acts};
 use askama::Template;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
 };
 use calendar::{Calendar, shanghai_date};
 use db::{Row, Select};
-use filing_rules::State;
+use filing_rules::{Phase, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Actor, ApplicationId, Fault, Refusal};
 use serde::Deserialize;
@@ -35,6 +35,8 @@ struct Line {
     state: State,
     submitted: String,
     due: Option<(i32, String)>,
+    /// What else is to be known of its clock.
+    clock: String,
 }
 
 /// The columns of the list by which it can be sorted: name in the address, heading, order.
@@ -102,8 +104,9 @@ pub async fn list(
         .find(|sort| sort.0 == query.sort)
         .unwrap_or(&SORTS[2]);
     let select = Select::new(
-        "application.id, organisation.name as school_name, state, due_on, submitted_at",
-        "application join organisation on organisation.id = application.school",
+        "application.id, organisation.name as school_name, state, due_on, submitted_at, late, left_days, answer_by, phase",
+        "application join organisation on organisation.id = application.school
+         left join supplement on supplement.application = application.id",
     )
     .maybe("state = {}", state.map(State::code))
     .containing("organisation.name like {} escape '\\'", &query.text)
@@ -160,7 +163,30 @@ fn line(row: &Row, today: Date) -> Result<Line, Fault> {
         state,
         submitted: submitted.map_or_else(|| "—".to_owned(), |at| day(shanghai_date(at))),
         due: due.filter(|_| waiting).map(|due| clock(due, today)),
+        clock: about_clock(row, state, today)?,
     })
+}
+
+/// A clock that stands still, a panel's phase, an answer that came late.
+fn about_clock(row: &Row, state: State, today: Date) -> Result<String, Fault> {
+    if state == State::Supplementing {
+        let (left, answer_by): (i32, Date) = (row.get("left_days")?, row.get("answer_by")?);
+        let owes = match today <= answer_by {
+            true => format!("院校应于{}前补正", day(answer_by)),
+            false => format!("院校逾期未补正（{}）", day(answer_by)),
+        };
+        return Ok(format!("时限中止，尚余{}个工作日；{owes}", left.max(0)));
+    }
+    let late: Option<u32> = row.get("late")?;
+    let phase: Option<Phase> = row.parse_some("phase")?;
+    let phase = phase
+        .filter(|_| state == State::Assessing)
+        .map(Phase::title);
+    let late = late
+        .filter(|late| *late > 0)
+        .map(|late| format!("受理告知{}", late_words(late)));
+    let words: Vec<String> = phase.map(str::to_owned).into_iter().chain(late).collect();
+    Ok(words.join("；"))
 }
 
 /// Days left and the words for them.

@@ -24,7 +24,7 @@ use axum::{
 };
 use db::Conn;
 use filing_rules::{
-    EquipmentRow, Finding, Given, Interest, Route, State, self_check, smallest_panel,
+    EquipmentRow, Finding, Given, Interest, Recipient, Route, State, self_check, smallest_panel,
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
@@ -52,6 +52,10 @@ struct ShowPage {
     panel: Vec<Seat>,
     draw: Option<DrawCard>,
     smallest: u16,
+    /// Where a misrouted application can go: code, name.
+    recipients: Vec<(String, String)>,
+    /// To whom it goes when it is handed in.
+    recipient: String,
     interests: [Interest; 5],
     people: Vec<(&'static str, Vec<Named>)>,
     filing: Option<FilingId>,
@@ -90,6 +94,7 @@ struct Can {
     ask: bool,
     answer: bool,
     refuse: bool,
+    redirect: bool,
     appoint: bool,
     decide: bool,
 }
@@ -168,6 +173,8 @@ async fn show_page(
             .collect(),
         draw,
         smallest: smallest_panel(&found.form),
+        recipients: elsewhere(&found),
+        recipient: found.recipient().title(),
         interests: Interest::ALL,
         people: view::people(&found.form),
         filing: found.filing,
@@ -178,6 +185,15 @@ async fn show_page(
         sentence: String::new(),
         problems: Vec::new(),
     })
+}
+
+/// Every recipient but the one that has it.
+fn elsewhere(found: &Application) -> Vec<(String, String)> {
+    let others = Recipient::all().into_iter();
+    others
+        .filter(|one| *one != found.recipient())
+        .map(|one| (one.code(), one.title()))
+        .collect()
 }
 
 /// The state in which the centre says whether it accepts.
@@ -207,6 +223,7 @@ fn what_can(principal: &Principal, found: &Application, today: Date) -> Result<C
         ask: answers && found.supplement.is_none(),
         answer: answers,
         refuse: answers || waited && is(Role::CentreOfficer, State::Supplementing),
+        redirect: answers || is(Role::TrainingCentreOfficer, State::Submitted),
         appoint: is(Role::CentreOfficer, State::Accepted),
         decide: decides,
     })

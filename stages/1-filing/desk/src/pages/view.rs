@@ -66,6 +66,10 @@ pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
         ("真实性确认", found.confirmed_by.clone()),
         ("推荐意见", found.recommendation.clone()),
         ("不予受理的理由", found.reasons.clone()),
+        (
+            "受理告知",
+            found.late.filter(|late| *late > 0).map(late_words),
+        ),
         ("专家组意见", found.conclusion.clone()),
     ];
     facts.extend(
@@ -73,6 +77,11 @@ pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
             .filter_map(|(term, text)| Some((term, text?))),
     );
     facts
+}
+
+/// That the school was told late.
+pub(super) fn late_words(late: u32) -> String {
+    format!("逾期{late}个工作日")
 }
 
 /// The parts of the form that are text.

@@ -63,6 +63,26 @@ impl Browser {
     }
 
     pub async fn send(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let (answer, _) = self.exchange(method, path, kind, body).await;
+        answer
+    }
+
+    /// The bytes of a file that must be there.
+    pub async fn download(&self, path: &str) -> Vec<u8> {
+        let (answer, bytes) = self
+            .exchange(Method::GET, path, "text/plain", Vec::new())
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        bytes
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> (Answer, Vec<u8>) {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -75,13 +95,14 @@ impl Browser {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let location = parts.headers.get(header::LOCATION);
-        Answer {
+        let answer = Answer {
             status: parts.status,
             location: location
                 .map_or("", |value| value.to_str().unwrap())
                 .to_owned(),
             body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        };
+        (answer, bytes.to_vec())
     }
 
     pub async fn get(&self, path: &str) -> Answer {

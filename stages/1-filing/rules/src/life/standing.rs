@@ -141,6 +141,14 @@ impl End {
             End::Revoked => "revoked",
         }
     }
+
+    /// What a person reads.
+    pub fn title(self) -> &'static str {
+        match self {
+            End::Withdrawn => "自愿注销",
+            End::Revoked => "取消备案",
+        }
+    }
 }
 
 impl FromStr for End {

@@ -1,8 +1,11 @@
 //! Filings as a list: a school's own, a centre's and a department's.
 
 use crate::{
-    life::store::{filed, standing_as},
-    pages::view::day,
+    life::{
+        store::{filed, standing_as},
+        summary,
+    },
+    pages::{files::xlsx, view::day},
 };
 use access::acts;
 use askama::Template;
@@ -27,6 +30,8 @@ struct ListPage {
     lines: Vec<Line>,
     pager: Pager,
     no_problems: Vec<Problem>,
+    /// The first and the last day of a summary, where this person may have one.
+    summary: Option<(String, String)>,
 }
 
 struct Line {
@@ -114,9 +119,34 @@ pub async fn list(
         lines,
         pager: Pager::of(&found, |page| query.address(sort.0, page)),
         no_problems: Vec::new(),
+        summary: summary::span("", "", today)
+            .ok()
+            .filter(|_| permit.principal().permit::<acts::ExportSummary>().is_ok())
+            .map(|(from, until)| (from.to_string(), until.to_string())),
         standing: wanted
             .map(|standing| standing.code().to_owned())
             .unwrap_or_default(),
         text: query.text,
     })
+}
+
+/// For which days a summary is asked.
+#[derive(Deserialize)]
+pub struct SpanQuery {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    until: String,
+}
+
+/// What was filed and what ended in a span, as a workbook for the ministry (A3.4).
+pub async fn summary(
+    Shared(house): Shared<House>,
+    Allowed(permit): Allowed<acts::ExportSummary>,
+    Query(query): Query<SpanQuery>,
+) -> Result<Response, Failure> {
+    let span = summary::span(&query.from, &query.until, house.today())?;
+    let mut conn = house.db.read().await?;
+    let book = summary::workbook(&mut conn, &permit, span).await?;
+    Ok(xlsx("summary.xlsx", book))
 }

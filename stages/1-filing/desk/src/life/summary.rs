@@ -1,0 +1,211 @@
+//! 备案情况汇总表: what the provincial department reports to the ministry, as a workbook (A3.4).
+
+use access::{Permit, Within, acts};
+use calendar::start_of;
+use db::{Conn, Row, args};
+use filing_rules::{Kind, write_levels};
+use jiff::{ToSpan, civil::Date};
+use kernel::{Fault, Level, Refusal, Stop};
+use sheet::{Book, ListColumn, ListPage, Value};
+
+const GRANTED: [(&str, f64); 15] = [
+    ("序号", 6.0),
+    ("院校名称", 32.0),
+    ("统一社会信用代码", 22.0),
+    ("地址", 36.0),
+    ("联系人", 12.0),
+    ("联系电话", 16.0),
+    ("备案类别", 12.0),
+    ("备案编号", 18.0),
+    ("职业（工种）", 28.0),
+    ("职业编码", 14.0),
+    ("等级", 28.0),
+    ("评价规范", 36.0),
+    ("有效期起", 12.0),
+    ("有效期止", 12.0),
+    ("备案部门", 28.0),
+];
+const ENDED: [(&str, f64); 6] = [
+    ("序号", 6.0),
+    ("院校名称", 32.0),
+    ("备案编号", 18.0),
+    ("终止方式", 12.0),
+    ("终止日期", 12.0),
+    ("原因", 48.0),
+];
+
+/// One granted occupation with its levels.
+struct Granted {
+    /// What makes one row of the table: application, occupation, job type, basis.
+    key: (String, String, String, String),
+    row: Vec<Value>,
+    levels: Vec<Level>,
+}
+
+/// What was filed, and what ended, from a day to a day, within reach of the permit; as a workbook.
+///
+/// # Errors
+/// A refusal where the days are no span.
+pub(super) async fn workbook(
+    conn: &mut Conn,
+    permit: &Permit<acts::ExportSummary>,
+    (from, until): (Date, Date),
+) -> Result<Vec<u8>, Stop> {
+    if until < from {
+        let sentence = format!("截止日期{until}早于起始日期{from}，请核对");
+        return Err(Refusal::invalid("filing.bad_span", sentence).into());
+    }
+    let place = place(permit)?;
+    let title = format!("技工院校职业技能等级认定备案情况汇总表（{from}至{until}）");
+    let about = format!(
+        "汇总单位：{}　依据：川人社办发〔2020〕20号附件3第4项",
+        permit.organisation()?.name
+    );
+    let mut granted_page = list("新增备案", &GRANTED).title(&title).explanation(&about);
+    let granted = granted(conn, &place, (from, until)).await?;
+    for (no, mut one) in (1..).zip(granted) {
+        one.levels.sort();
+        one.row[10] = Value::from(write_levels(&one.levels).as_str());
+        one.row[0] = Value::Number(f64::from(no));
+        granted_page = granted_page.row(one.row);
+    }
+    let mut ended_page = list("终止备案", &ENDED).title(&title).explanation(&about);
+    for (no, row) in (1..).zip(ended(conn, &place, (from, until)).await?) {
+        let number = vec![Value::Number(f64::from(no))];
+        ended_page = ended_page.row([number, row].concat());
+    }
+    let book = Book::new("备案情况汇总表")
+        .list(granted_page)
+        .list(ended_page);
+    let bytes = book.to_bytes();
+    Ok(bytes.map_err(|error| Fault::new("writing the summary of filings", error))?)
+}
+
+fn list(name: &str, columns: &[(&str, f64)]) -> ListPage {
+    let page = ListPage::new(name);
+    columns.iter().fold(page, |page, (heading, width)| {
+        page.column(ListColumn::new(heading).width(*width))
+    })
+}
+
+/// The affiliation whose filings the permit reaches; `%` for all of them.
+fn place(permit: &Permit<acts::ExportSummary>) -> Result<String, Refusal> {
+    Ok(match permit.within()? {
+        Within::Affiliation(affiliation) => affiliation.to_string(),
+        Within::All => "%".to_owned(),
+        Within::School(_) => return Err(Refusal::not_found("备案汇总")),
+    })
+}
+
+async fn granted(
+    conn: &mut Conn,
+    place: &str,
+    (from, until): (Date, Date),
+) -> Result<Vec<Granted>, Fault> {
+    let sql = "select application.id, application.kind, application.decided_at,
+            filing.number, filing.school_name, filing.uscc, filing.address, filing.contact_name, filing.contact_phone,
+            filing.department, filing.valid_from, filing.valid_until,
+            occupation, occupation_name, job_type, level, basis
+        from application
+        join filing on filing.id = application.filing
+        join application_line on application_line.application = application.id
+        where application.decided_at >= $1 and application.decided_at < $2 and application_line.decision = 'granted'
+          and filing.affiliation like $3
+        order by application.decided_at, application.id, application_line.no";
+    let after = start_of(until.saturating_add(1.day()));
+    let span = args![start_of(from), after, place];
+    let mut found: Vec<Granted> = Vec::new();
+    for row in &conn.all(sql, span).await? {
+        let level: Level = row.parse("level")?;
+        let one = granted_row(row)?;
+        match found.last_mut().filter(|last| last.key == one.key) {
+            Some(last) => last.levels.push(level),
+            None => found.push(Granted {
+                levels: vec![level],
+                ..one
+            }),
+        }
+    }
+    Ok(found)
+}
+
+fn granted_row(row: &Row) -> Result<Granted, Fault> {
+    let text = |column: &str| row.get::<String>(column);
+    let kind = row.parse_some::<Kind>("kind")?.unwrap_or(Kind::Initial);
+    let (name, job_type) = (text("occupation_name")?, text("job_type")?);
+    let what = match job_type.is_empty() {
+        true => name,
+        false => format!("{name}（{job_type}）"),
+    };
+    let occupation = text("occupation")?;
+    let basis = text("basis")?;
+    let key = (text("id")?, occupation.clone(), what.clone(), basis.clone());
+    let texts = [
+        String::new(),
+        text("school_name")?,
+        text("uscc")?,
+        text("address")?,
+        text("contact_name")?,
+        text("contact_phone")?,
+        kind.title().to_owned(),
+        text("number")?,
+        what,
+        occupation,
+        String::new(),
+        basis,
+    ];
+    let mut cells: Vec<Value> = texts
+        .iter()
+        .map(|text| Value::from(text.as_str()))
+        .collect();
+    cells.push(Value::Date(row.get("valid_from")?));
+    cells.push(Value::Date(row.get("valid_until")?));
+    cells.push(Value::from(text("department")?.as_str()));
+    Ok(Granted {
+        key,
+        row: cells,
+        levels: Vec::new(),
+    })
+}
+
+async fn ended(
+    conn: &mut Conn,
+    place: &str,
+    (from, until): (Date, Date),
+) -> Result<Vec<Vec<Value>>, Fault> {
+    let sql = "select school_name, number, ended_on, ended_how, end_reason, valid_until from filing
+        where affiliation like $3
+          and (ended_on >= $1 and ended_on <= $2 or ended_on is null and valid_until >= $1 and valid_until < $2)
+        order by coalesce(ended_on, valid_until), number";
+    let rows = conn.all(sql, args![from, until, place]).await?;
+    rows.iter()
+        .map(|row| {
+            let how: Option<filing_rules::End> = row.parse_some("ended_how")?;
+            let ended: Option<Date> = row.get("ended_on")?;
+            // A filing that came to its last day is none from the day after.
+            let last: Date = row.get("valid_until")?;
+            let on = ended.unwrap_or(last.saturating_add(1.day()));
+            let reason: Option<String> = row.get("end_reason")?;
+            Ok(vec![
+                Value::from(row.get::<String>("school_name")?.as_str()),
+                Value::from(row.get::<String>("number")?.as_str()),
+                Value::from(how.map_or("有效期届满", |how| how.title())),
+                Value::Date(on),
+                Value::from(reason.unwrap_or_default().as_str()),
+            ])
+        })
+        .collect()
+}
+
+/// The days of a span as they are asked: this year until today where nothing is.
+pub(super) fn span(from: &str, until: &str, today: Date) -> Result<(Date, Date), Refusal> {
+    let read = |text: &str, usual: Date| match text.trim() {
+        "" => Ok(usual),
+        text => text.parse().map_err(|_| {
+            let sentence = format!("日期“{text}”无法识别，应为年-月-日，如{today}");
+            Refusal::invalid("filing.bad_day", sentence)
+        }),
+    };
+    let first = Date::new(today.year(), 1, 1).unwrap_or(today);
+    Ok((read(from, first)?, read(until, today)?))
+}

@@ -1,0 +1,154 @@
+//! 受理机构: to whom a school applies, and where an application goes that reached somebody else (N2, N5.2, N5.3).
+
+use crate::{Route, State, Step};
+use kernel::{Clause, DivisionCode, Problem, Refusal, division};
+
+/// 受理机构
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// 省职业培训指导中心: for schools of the province and higher (N5.2).
+    TrainingCentre,
+    /// 市（州）职鉴中心 of a city: for its schools (N5.3).
+    Centre(DivisionCode),
+}
+
+impl Recipient {
+    /// Every recipient: the training centre, then the cities in the order of their codes.
+    pub fn all() -> Vec<Recipient> {
+        let cities = division::sichuan_cities().iter();
+        std::iter::once(Recipient::TrainingCentre)
+            .chain(cities.map(|city| Recipient::Centre(city.code)))
+            .collect()
+    }
+
+    /// To whom a school applies, by the city that it belongs to; none for one of the province.
+    pub fn of(city: Option<DivisionCode>) -> Recipient {
+        city.map_or(Recipient::TrainingCentre, Recipient::Centre)
+    }
+
+    /// The stable name that forms and programs use.
+    pub fn code(self) -> String {
+        match self {
+            Recipient::TrainingCentre => "province".to_owned(),
+            Recipient::Centre(city) => city.to_string(),
+        }
+    }
+
+    /// What a person reads.
+    pub fn title(self) -> String {
+        match self {
+            Recipient::TrainingCentre => "四川省职业培训指导中心".to_owned(),
+            Recipient::Centre(city) => {
+                let name = division::in_sichuan(city).map_or("", |city| city.name);
+                format!("{name}职业技能鉴定指导中心")
+            }
+        }
+    }
+
+    /// The clause by which it receives.
+    pub fn clause(self) -> Clause {
+        match self {
+            Recipient::TrainingCentre => Clause::N5_2,
+            Recipient::Centre(_) => Clause::N5_3,
+        }
+    }
+}
+
+/// Refuses a misrouted application: says to the school where to apply. Returns the state and the words for the school.
+///
+/// # Errors
+/// A refusal where it is not its turn, or the application is sent to where it is.
+pub fn redirect(
+    state: State,
+    route: Route,
+    own: Recipient,
+    to: Recipient,
+) -> Result<(State, String), Refusal> {
+    let refused = state.after(Step::Redirect, route)?;
+    if own == to {
+        let sentence = format!("该申请就在{}，请选择应当受理的其他机构", own.title());
+        let problem = Problem::at("to", sentence.clone());
+        return Err(Refusal::invalid("filing.same_recipient", sentence)
+            .citing(Clause::N2)
+            .with(vec![problem]));
+    }
+    let words = match to {
+        Recipient::TrainingCentre => "贵校属于省属及以上技工院校",
+        Recipient::Centre(_) => "贵校按管理权限和属地原则由办学所在地市（州）受理",
+    };
+    let sentence = format!(
+        "本申请不属于本机构的受理范围：{words}，请向{}提出申请",
+        to.title()
+    );
+    Ok((refused, sentence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chengdu() -> Recipient {
+        Recipient::Centre("510100".parse().unwrap())
+    }
+
+    #[test]
+    fn a_school_applies_where_it_belongs() {
+        assert_eq!(Recipient::of(None), Recipient::TrainingCentre);
+        let of_chengdu = Recipient::of(Some("510100".parse().unwrap()));
+        assert_eq!(of_chengdu.title(), "成都市职业技能鉴定指导中心");
+        assert_eq!(Recipient::all().len(), 22);
+    }
+
+    #[test]
+    fn what_is_misrouted_is_told_where_to_go() {
+        let mianyang = Recipient::Centre("510700".parse().unwrap());
+        let cases = [
+            (
+                State::Submitted,
+                Route::City,
+                chengdu(),
+                mianyang,
+                "请向绵阳市职业技能鉴定指导中心提出申请",
+            ),
+            (
+                State::Submitted,
+                Route::City,
+                chengdu(),
+                Recipient::TrainingCentre,
+                "请向四川省职业培训指导中心提出申请",
+            ),
+            (
+                State::Submitted,
+                Route::Province,
+                Recipient::TrainingCentre,
+                chengdu(),
+                "请向成都市职业技能鉴定指导中心提出申请",
+            ),
+            (
+                State::Recommended,
+                Route::Province,
+                Recipient::TrainingCentre,
+                chengdu(),
+                "请向成都市职业技能鉴定指导中心提出申请",
+            ),
+        ];
+        for (state, route, own, to, words) in cases {
+            let (after, sentence) = redirect(state, route, own, to).unwrap();
+            assert_eq!(after, State::NotAccepted);
+            assert!(sentence.ends_with(words), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn nothing_goes_to_where_it_is_or_after_its_acceptance() {
+        let same = redirect(State::Submitted, Route::City, chengdu(), chengdu());
+        assert_eq!(same.unwrap_err().code, "filing.same_recipient");
+        let late = redirect(
+            State::Accepted,
+            Route::City,
+            chengdu(),
+            Recipient::TrainingCentre,
+        );
+        assert_eq!(late.unwrap_err().code, "filing.out_of_order");
+    }
+}
