@@ -111,6 +111,34 @@ mod tests {
         assert!(due.computed_years.is_empty());
     }
 
+    /// Years with their holidays and the Saturdays and Sundays that were worked instead, counted by hand on the papers of the
+    /// State Council.
+    #[test]
+    fn ten_working_days_in_real_years() {
+        let cases = [
+            // 2020: 国庆、中秋10月1日至8日放假，9月27日、10月10日上班
+            (date(2020, 9, 24), date(2020, 10, 14)),
+            // 2021: 国庆10月1日至7日放假，9月26日、10月9日上班
+            (date(2021, 9, 23), date(2021, 10, 12)),
+            // 2022: 清明4月3日至5日放假，4月2日上班
+            (date(2022, 3, 28), date(2022, 4, 12)),
+            // 2023: 劳动节4月29日至5月3日放假，4月23日、5月6日上班
+            (date(2023, 4, 20), date(2023, 5, 6)),
+            // 2024: 春节2月10日至17日放假，2月4日、18日上班
+            (date(2024, 2, 1), date(2024, 2, 20)),
+            // 2025: 春节1月28日至2月4日放假，1月26日、2月8日上班
+            (date(2025, 1, 20), date(2025, 2, 8)),
+        ];
+        for (reached, due) in cases {
+            let found = acceptance_due(reached, calendar(), &Terms::default());
+            assert_eq!(
+                (found.date, found.computed_years),
+                (due, vec![]),
+                "{reached}"
+            );
+        }
+    }
+
     #[test]
     fn late_is_counted_in_working_days_and_recorded() {
         let due = date(2026, 10, 20);
