@@ -3,14 +3,13 @@
 use crate::{
     load::{self, Latencies},
     report::Figure,
+    serve::start,
 };
 use axum::{Router, routing::get};
 use gongjiang::{
     compose,
     place::{self, Place, Presentation},
 };
-use std::net::SocketAddr;
-use tokio::net::TcpListener;
 use web::Clock;
 
 /// Connections at a time.
@@ -39,8 +38,8 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
     let mut figures = Vec::new();
     let mut ratios = Vec::new();
     for turn in 1..=TURNS {
-        let plain = load::get(bare, "/healthz", CLIENTS, EACH).await?;
-        let full = load::get(ours, "/healthz", CLIENTS, EACH).await?;
+        let plain = load::get(bare, "/healthz", "", CLIENTS, EACH).await?;
+        let full = load::get(ours, "/healthz", "", CLIENTS, EACH).await?;
         ratios.push(full.rate() / plain.rate());
         figures.extend(rows(&format!("bare {turn}"), &plain));
         figures.extend(rows(&format!("platform {turn}"), &full));
@@ -53,19 +52,6 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
         GOAL,
     ));
     Ok(figures)
-}
-
-async fn start(router: Router) -> anyhow::Result<SocketAddr> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(async move {
-        axum::serve(
-            listener,
-            router.into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .await
-    });
-    Ok(address)
 }
 
 fn rows(name: &str, found: &Latencies) -> Vec<Figure> {

@@ -18,6 +18,13 @@ pub struct Latencies {
 }
 
 impl Latencies {
+    /// Of what was asked one after the other.
+    pub fn of(mut sorted: Vec<Duration>) -> Latencies {
+        sorted.sort();
+        let took = sorted.iter().sum();
+        Latencies { sorted, took }
+    }
+
     /// Requests a second.
     pub fn rate(&self) -> f64 {
         self.sorted.len() as f64 / self.took.as_secs_f64()
@@ -32,20 +39,21 @@ impl Latencies {
     }
 }
 
-/// Sends `each` GET requests on every one of `clients` connections.
+/// Sends `each` GET requests on every one of `clients` connections; `header` is sent with each, a line with its end.
 ///
 /// # Errors
 /// An error where a connection breaks or an answer is not 200.
 pub async fn get(
     address: SocketAddr,
     path: &'static str,
+    header: &str,
     clients: usize,
     each: usize,
 ) -> anyhow::Result<Latencies> {
     let began = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..clients {
-        tasks.push(tokio::spawn(client(address, path, each)));
+        tasks.push(tokio::spawn(client(address, path, header.to_owned(), each)));
     }
     let mut sorted = Vec::with_capacity(clients * each);
     for task in tasks {
@@ -56,10 +64,15 @@ pub async fn get(
     Ok(Latencies { sorted, took })
 }
 
-async fn client(address: SocketAddr, path: &str, each: usize) -> anyhow::Result<Vec<Duration>> {
+async fn client(
+    address: SocketAddr,
+    path: &str,
+    header: String,
+    each: usize,
+) -> anyhow::Result<Vec<Duration>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\n");
     let mut latencies = Vec::with_capacity(each);
     let mut buffer = Vec::new();
     for _ in 0..each {

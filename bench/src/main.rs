@@ -1,8 +1,10 @@
 //! `gongjiang-bench NAME`: load and scale with real clients. Makes its own data and prints a table of figures.
 
+mod filing;
 mod health;
 mod load;
 mod report;
+mod serve;
 
 use clap::{Parser, ValueEnum};
 use report::Report;
@@ -24,6 +26,8 @@ struct Cli {
 enum Name {
     /// Requests a second of /healthz against a bare axum handler in the same run
     Health,
+    /// The register, a centre's queue, the scope question and the import of a form, with 5,000 schools
+    Filing,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -33,6 +37,7 @@ fn main() -> anyhow::Result<()> {
         .build()?;
     let figures = match cli.name {
         Name::Health => runtime.block_on(health::run(cli.database.as_deref()))?,
+        Name::Filing => runtime.block_on(filing::run(cli.database.as_deref()))?,
     };
     let name = cli
         .name

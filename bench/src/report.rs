@@ -29,6 +29,15 @@ impl Figure {
         }
     }
 
+    /// A figure that should be at most `goal`.
+    pub fn at_most(name: impl Into<String>, value: f64, unit: &'static str, goal: f64) -> Figure {
+        Figure {
+            goal: format!("<= {goal}"),
+            meets: value <= goal,
+            ..Self::plain(name, value, unit)
+        }
+    }
+
     /// A figure that should be at least `goal`.
     pub fn at_least(name: impl Into<String>, value: f64, unit: &'static str, goal: f64) -> Figure {
         Figure {

@@ -22,10 +22,11 @@ pub async fn a_panel_assesses_and_the_department_decides(
     address: &str,
 ) {
     let centre = enter(chromium, province, "centre-5101", address).await;
+    centre.cut("panel", "组建评估专家组").await;
     centre.press("锁定名单并抽取").await;
     reload_until(&centre, address, "安排评估方式和日期").await;
-    centre.sees("抽取记录").await;
-    centre.picture("assessment-plan").await;
+    centre.cut("panel-drawn", "抽取记录").await;
+    centre.cut("assessment-plan", "安排评估方式和日期").await;
     centre.press("保存安排").await;
     centre.sees("评估实施中").await;
     for (method, note) in METHODS {
@@ -63,13 +64,14 @@ pub async fn a_panel_assesses_and_the_department_decides(
     let leader = enter(chromium, province, leader.expect("one leads"), address).await;
     let opinion = "专家组多数认为该校具备所报职业等级的条件，建议予以备案。";
     leader.fill("opinion", opinion).await;
+    leader.cut("assessment-write", "拟写专家组意见").await;
     leader.press("保存意见").await;
     leave(&leader).await;
     for user in users {
         let expert = enter(chromium, province, user, address).await;
         let name = own_name(&expert).await;
         expert.fill("signed_by", &name).await;
-        expert.picture("assessment-sign").await;
+        expert.cut("assessment-sign", "签署专家组意见").await;
         expert.press("签署").await;
         expert.sees(&format!("{name}于")).await;
         leave(&expert).await;
@@ -79,12 +81,13 @@ pub async fn a_panel_assesses_and_the_department_decides(
     centre.press("汇总上报").await;
     centre.sees("评估完成，待决定").await;
     reload_until(&centre, address, "技术评估报告（PDF）").await;
-    centre.picture("assessment-reported").await;
+    centre.cut("assessment-conditions", "条件评估情况").await;
+    centre.cut("assessment-report", "技术评估").await;
     leave(&centre).await;
 
     let department = enter(chromium, province, "dept-5101", address).await;
     choose_all(&department, "granted").await;
-    department.picture("decision").await;
+    department.cut("decision", "作出备案决定").await;
     department.press("作出决定").await;
     department.sees("准予备案").await;
     reload_until(&department, address, "备案回执（PDF）").await;
@@ -123,7 +126,7 @@ async fn object(expert: &Tab) {
     expert.run(unmet).await;
     expert.press("提出意见").await;
     expert.sees("认为不符合附件1第3项的，应写明理由").await;
-    expert.picture("assessment-opinion").await;
+    expert.cut("assessment-opinion", "提出评估意见").await;
     let field = "document.querySelector('input[name^=\"found-A1.3-\"]').name";
     let field = expert.run(field).await;
     expert

@@ -24,6 +24,8 @@ pub async fn a_school_files_and_its_city_answers(
     let address = clerk.path().await;
     hand_in_materials(&clerk).await;
     clerk.picture("application").await;
+    clerk.cut("self-check", "附件1条件自查").await;
+    clerk.cut("materials", "申请材料（附件2）").await;
     clerk.press("退出").await;
 
     let head = chromium.tab(&province.base).await;
@@ -44,6 +46,7 @@ pub async fn a_school_files_and_its_city_answers(
     .await;
     head.picture("application-refused").await;
     head.fill("confirmed_by", "严守正").await;
+    head.cut("confirm", "确认并提交").await;
     head.press("确认并提交").await;
     head.sees("已提交").await;
     head.press("退出").await;
@@ -53,6 +56,7 @@ pub async fn a_school_files_and_its_city_answers(
     centre.sees("天府范例").await;
     centre.open(&address).await;
     centre.sees("受理告知剩余").await;
+    centre.cut("accept", "受理").await;
     centre.press("受理").await;
     centre.sees("已受理").await;
     centre.is_accessible().await;

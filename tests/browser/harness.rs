@@ -4,8 +4,11 @@ use chromiumoxide::{
     browser::{Browser, BrowserConfig},
     cdp::{
         browser_protocol::{
-            dom::SetFileInputFilesParams, emulation::SetDeviceMetricsOverrideParams,
-            log::EventEntryAdded, network::EventRequestWillBeSent, page::CaptureScreenshotFormat,
+            dom::SetFileInputFilesParams,
+            emulation::SetDeviceMetricsOverrideParams,
+            log::EventEntryAdded,
+            network::EventRequestWillBeSent,
+            page::{CaptureScreenshotFormat, Viewport},
         },
         js_protocol::runtime::EventExceptionThrown,
     },
@@ -278,6 +281,39 @@ impl Tab {
             let picture = format!("{name}.png");
             let guide = root().join("docs/pictures").join(&picture);
             std::fs::copy(beside_the_build().join(&picture), guide).unwrap();
+        }
+    }
+
+    /// As [`Self::picture`], of one section only: a page that is long says little in a guide.
+    pub async fn cut(&self, name: &str, heading: &str) {
+        let faults = self.look(name).await;
+        assert!(faults.is_empty(), "{name}: {}", faults.join("; "));
+        let script = format!(
+            "(() => {{ const head = [...document.querySelectorAll('h2')].find((one) => one.innerText.trim() === {}); \
+               if (!head) return ''; const box = head.closest('section').getBoundingClientRect(); \
+               return JSON.stringify([box.x + scrollX - 8, box.y + scrollY - 8, box.width + 16, box.height + 16]); }})()",
+            quoted(heading)
+        );
+        let found = self.run(&script).await;
+        let edges: Vec<f64> =
+            serde_json::from_str(&found).unwrap_or_else(|_| panic!("no section “{heading}”"));
+        let clip = Viewport {
+            x: edges[0],
+            y: edges[1],
+            width: edges[2],
+            height: edges[3],
+            scale: 1.0,
+        };
+        let params = ScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Png)
+            .clip(clip)
+            .full_page(true)
+            .build();
+        let png = self.page.screenshot(params).await.unwrap();
+        let picture = format!("{name}.png");
+        std::fs::write(beside_the_build().join(&picture), &png).unwrap();
+        if std::env::var_os("GONGJIANG_PICTURES").is_some() {
+            std::fs::write(root().join("docs/pictures").join(picture), png).unwrap();
         }
     }
 

@@ -59,6 +59,27 @@ impl Select {
         self
     }
 
+    /// Only rows for which the condition holds of one of these values, such as `id in {}`; of none where there are none.
+    pub fn among<T: Into<Value>>(
+        mut self,
+        condition: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let mut places = Vec::new();
+        for value in values {
+            self.args.push(value.into());
+            places.push(format!("${}", self.args.len()));
+        }
+        self.conditions.push(match places.is_empty() {
+            true => "(1 = 0)".to_owned(),
+            false => format!(
+                "({})",
+                condition.replace("{}", &format!("({})", places.join(", ")))
+            ),
+        });
+        self
+    }
+
     /// As [`Select::only`], where a value was given at all.
     pub fn maybe(self, condition: &'static str, value: Option<impl Into<Value>>) -> Self {
         match value {
@@ -129,19 +150,31 @@ impl Select {
         self.rows(conn, i64::from(limit), 0).await
     }
 
+    /// Fetches every row: for lists that what they were narrowed to keeps short.
+    ///
+    /// # Errors
+    /// A fault where storage fails.
+    pub async fn every(self, conn: &mut Conn) -> Result<Vec<Row>, Fault> {
+        conn.all_of(&self.sql(), self.args.clone()).await
+    }
+
     async fn rows(&self, conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<Row>, Fault> {
+        let sql = format!("{} limit {limit} offset {offset}", self.sql());
+        conn.all_of(&sql, self.args.clone()).await
+    }
+
+    fn sql(&self) -> String {
         let order = if self.order.is_empty() {
             String::new()
         } else {
             format!(" order by {}", self.order)
         };
-        let sql = format!(
-            "select {} from {}{}{order} limit {limit} offset {offset}",
+        format!(
+            "select {} from {}{}{order}",
             self.columns,
             self.from,
             self.condition()
-        );
-        conn.all_of(&sql, self.args.clone()).await
+        )
     }
 
     fn condition(&self) -> String {

@@ -2,7 +2,7 @@
 
 use crate::store::{IDENTITY, card_of, codes_of, digest, disqualification_of};
 use access::{Affiliation, Role};
-use db::{Conn, Keys, Row, Value, args};
+use db::{Conn, Keys, Row, Select, args};
 use jiff::civil::Date;
 use kernel::{AccountId, CitizenId, Fault, OccupationCode, PersonId};
 use people_rules::{Disqualification, PersonKind, Qualification};
@@ -56,14 +56,14 @@ pub async fn barred_among(
         .iter()
         .map(|identity| digest(keys, identity))
         .collect();
-    // Digests are hexadecimal: none holds a sign of its own for `like`, and a space parts them.
-    let rows = conn
-        .all(
-            "select identity_digest, reason, organisation, since from disqualification
-             where $1 like '%' || identity_digest || '%'",
-            args![digests.join(" ")],
-        )
-        .await?;
+    let rows = Select::new(
+        "identity_digest, reason, organisation, since",
+        "disqualification",
+    )
+    .among("identity_digest in {}", &digests)
+    .order("id")
+    .every(conn)
+    .await?;
     let mut found = Vec::new();
     for row in &rows {
         let digest: String = row.get("identity_digest")?;
@@ -78,9 +78,6 @@ pub async fn barred_among(
     Ok(found)
 }
 
-/// How many people are asked for at once.
-const AT_ONCE: usize = 20;
-
 /// The cards of those of many who are registered anywhere, by identity number.
 ///
 /// # Errors
@@ -94,28 +91,21 @@ pub async fn cards_among(
         .iter()
         .map(|identity| (digest(keys, identity), identity))
         .collect();
-    let digests: Vec<&String> = known.keys().collect();
+    let rows = Select::new(
+        "qualification.*, identity_digest",
+        "qualification join person on person.id = qualification.person",
+    )
+    .among("identity_digest in {}", known.keys())
+    .order("qualification.id")
+    .every(conn)
+    .await?;
     let mut found: BTreeMap<CitizenId, Vec<Qualification>> = BTreeMap::new();
-    for some in digests.chunks(AT_ONCE) {
-        // A statement is one text on both engines: where fewer are asked for, the last one stands in the places left over.
-        let asked = some.iter().chain(std::iter::repeat(&some[some.len() - 1]));
-        let args = asked.take(AT_ONCE).map(|one| Value::from(*one)).collect();
-        let rows = conn
-            .all(
-                "select qualification.*, identity_digest
-                 from qualification join person on person.id = qualification.person
-                 where identity_digest in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-                     $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-                args,
-            )
-            .await?;
-        for row in &rows {
-            let digest: String = row.get("identity_digest")?;
-            let whose = known.get(&digest);
-            let whose = whose.ok_or_else(|| Fault::broken("a card that was not asked for"))?;
-            let card = card_of(row)?.granted;
-            found.entry((*whose).clone()).or_default().push(card);
-        }
+    for row in &rows {
+        let digest: String = row.get("identity_digest")?;
+        let whose = known.get(&digest);
+        let whose = whose.ok_or_else(|| Fault::broken("a card that was not asked for"))?;
+        let card = card_of(row)?.granted;
+        found.entry((*whose).clone()).or_default().push(card);
     }
     Ok(found)
 }

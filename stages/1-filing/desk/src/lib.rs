@@ -38,7 +38,7 @@ pub use life::{
 };
 pub use numbers::allocate_numbers;
 pub use pages::view::standing_colour;
-pub use register::{RegisterEntry, RegisterScope, register_entry};
+pub use register::{RegisterEntry, RegisterScope, register_entries, register_entry};
 pub use store::{Line, lines_of};
 pub use waiting::work;
 

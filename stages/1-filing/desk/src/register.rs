@@ -1,11 +1,12 @@
 //! What the public register shows of each filing: exactly what A3.5 lists, with number and validity.
 
-use crate::life::store::{Filed, filed, history};
+use crate::life::store::{Filed, Version, filings, histories};
 use calendar::shanghai_date;
-use db::{Conn, args};
+use db::{Conn, Select};
 use filing_rules::{Audience, Standing};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
+use std::collections::BTreeMap;
 
 /// 公布内容: one filed school.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,22 +63,41 @@ pub async fn register_entry(
     number: &str,
     day: Date,
 ) -> Result<Option<RegisterEntry>, Fault> {
-    let found = conn
-        .opt("select * from filing where number = $1", args![number])
+    let numbers = [number.to_owned()];
+    Ok(register_entries(conn, &numbers, day).await?.pop())
+}
+
+/// The entries of these numbers in their order, as they were on a day; four questions, however many they are.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn register_entries(
+    conn: &mut Conn,
+    numbers: &[String],
+    day: Date,
+) -> Result<Vec<RegisterEntry>, Fault> {
+    let rows = Select::new("*", "filing")
+        .among("number in {}", numbers)
+        .every(conn)
         .await?;
-    match found {
-        Some(row) => {
-            let filed = filed(conn, &row).await?;
-            let filed = said_on(conn, filed, day).await?;
-            entry_of(conn, &filed, day).await.map(Some)
-        }
-        None => Ok(None),
-    }
+    let mut found = filings(conn, &rows).await?;
+    found.sort_by_key(|filed| {
+        let number = filed.number.as_str();
+        numbers.iter().position(|known| known == number)
+    });
+    let ids: Vec<FilingId> = found.iter().map(|filed| filed.id).collect();
+    let mut histories = histories(conn, &ids).await?;
+    let mut scopes = scopes(conn, &ids).await?;
+    let entries = found.into_iter().map(|filed| {
+        let versions = histories.remove(&filed.id).unwrap_or_default();
+        let lines = scopes.remove(&filed.id).unwrap_or_default();
+        entry_of(said_on(filed, versions, day), &lines, day)
+    });
+    Ok(entries.collect())
 }
 
 /// The filing with what it said on a day: before each change, what its version kept.
-async fn said_on(conn: &mut Conn, mut filed: Filed, day: Date) -> Result<Filed, Fault> {
-    let versions = history(conn, filed.id).await?;
+fn said_on(mut filed: Filed, versions: Vec<Version>, day: Date) -> Filed {
     let then = versions
         .into_iter()
         .find(|version| shanghai_date(version.changed_at) > day);
@@ -89,24 +109,24 @@ async fn said_on(conn: &mut Conn, mut filed: Filed, day: Date) -> Result<Filed, 
         filed.phone = then.phone;
         filed.valid = then.valid;
     }
-    Ok(filed)
+    filed
 }
 
-async fn entry_of(conn: &mut Conn, filed: &Filed, today: Date) -> Result<RegisterEntry, Fault> {
-    Ok(RegisterEntry {
+fn entry_of(filed: Filed, lines: &[Line], today: Date) -> RegisterEntry {
+    RegisterEntry {
         filing: filed.id,
         number: filed.number.to_string(),
-        school: filed.school.clone(),
-        uscc: filed.uscc.clone(),
-        address: filed.address.clone(),
-        contact: filed.contact.clone(),
-        phone: filed.phone.clone(),
-        department: filed.department.clone(),
         valid_from: filed.valid.from,
         valid_until: filed.valid.until,
         standing: filed.on(today),
-        scope: scope_of(conn, filed.id, shown_on(filed, today)).await?,
-    })
+        scope: scope_on(lines, shown_on(&filed, today)),
+        school: filed.school,
+        uscc: filed.uscc,
+        address: filed.address,
+        contact: filed.contact,
+        phone: filed.phone,
+        department: filed.department,
+    }
 }
 
 /// The day whose scope is shown: today, or the last day on which the filing was one.
@@ -117,42 +137,71 @@ fn shown_on(filed: &Filed, today: Date) -> Date {
     today.min(ended).max(filed.valid.from)
 }
 
-async fn scope_of(
+/// A line of a scope, with the days on which it holds.
+struct Line {
+    since: Option<Date>,
+    until: Option<Date>,
+    dropped_on: Option<Date>,
+    level: Level,
+    scope: RegisterScope,
+}
+
+/// Every line that there ever was of these filings, by occupation, job type and level.
+async fn scopes(
     conn: &mut Conn,
-    filing: FilingId,
-    day: Date,
-) -> Result<Vec<RegisterScope>, Fault> {
-    let lines = conn
-        .all(
-            "select * from scope_line where filing = $1 and (since is null or since <= $2) and (until is null or until >= $2)
-               and (dropped_on is null or dropped_on > $2) order by occupation, job_type, level desc",
-            args![filing, day],
-        )
+    filings: &[FilingId],
+) -> Result<BTreeMap<FilingId, Vec<Line>>, Fault> {
+    let rows = Select::new("*", "scope_line")
+        .among("filing in {}", filings.iter().copied())
+        .order("occupation, job_type, level desc, id")
+        .every(conn)
         .await?;
-    let mut scope: Vec<RegisterScope> = Vec::new();
-    for line in lines {
-        let occupation: OccupationCode = line.parse("occupation")?;
-        let job_type: String = line.get("job_type")?;
-        let level: Level = line.parse("level")?;
-        let basis: String = line.get("basis")?;
-        let audience: Audience = line.parse("audience")?;
-        match scope.last_mut() {
-            Some(last)
-                if last.occupation == occupation
-                    && last.job_type == job_type
-                    && last.basis == basis =>
-            {
-                last.levels.push(level)
-            }
-            _ => scope.push(RegisterScope {
-                occupation,
-                occupation_name: line.get("occupation_name")?,
-                job_type,
-                levels: vec![level],
-                basis,
+    let mut scopes: BTreeMap<FilingId, Vec<Line>> = BTreeMap::new();
+    for row in &rows {
+        let audience: Audience = row.parse("audience")?;
+        let line = Line {
+            since: row.get("since")?,
+            until: row.get("until")?,
+            dropped_on: row.get("dropped_on")?,
+            level: row.parse("level")?,
+            scope: RegisterScope {
+                occupation: row.parse("occupation")?,
+                occupation_name: row.get("occupation_name")?,
+                job_type: row.get("job_type")?,
+                levels: Vec::new(),
+                basis: row.get("basis")?,
                 audience: audience.title().to_owned(),
+            },
+        };
+        scopes.entry(row.get("filing")?).or_default().push(line);
+    }
+    Ok(scopes)
+}
+
+/// The lines that hold on a day, those of one occupation, job type and basis together.
+fn scope_on(lines: &[Line], day: Date) -> Vec<RegisterScope> {
+    let holds = |line: &&Line| {
+        line.since.is_none_or(|since| since <= day)
+            && line.until.is_none_or(|until| until >= day)
+            && line.dropped_on.is_none_or(|dropped| dropped > day)
+    };
+    let mut scope: Vec<RegisterScope> = Vec::new();
+    for line in lines.iter().filter(holds) {
+        let same = |last: &&mut RegisterScope| {
+            (last.occupation, &last.job_type, &last.basis)
+                == (
+                    line.scope.occupation,
+                    &line.scope.job_type,
+                    &line.scope.basis,
+                )
+        };
+        match scope.last_mut().filter(same) {
+            Some(last) => last.levels.push(line.level),
+            None => scope.push(RegisterScope {
+                levels: vec![line.level],
+                ..line.scope.clone()
             }),
         }
     }
-    Ok(scope)
+    scope
 }

@@ -2,7 +2,7 @@
 
 use access::Affiliation;
 use db::{Conn, Page, Select};
-use filing_desk::{RegisterEntry, RegisterScope, Standing, register_entry, standing_as};
+use filing_desk::{RegisterEntry, RegisterScope, Standing, register_entries, standing_as};
 use jiff::civil::Date;
 use kernel::{Fault, Level, Problem, Refusal, division};
 use serde::Deserialize;
@@ -96,13 +96,8 @@ pub(crate) async fn entries(
     rows: &[db::Row],
     day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
-    let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let number: String = row.get("number")?;
-        let entry = register_entry(conn, &number, day).await?;
-        entries.push(entry.ok_or_else(|| Fault::broken("a filing is not in the register"))?);
-    }
-    Ok(entries)
+    let numbers: Result<Vec<String>, Fault> = rows.iter().map(|row| row.get("number")).collect();
+    register_entries(conn, &numbers?, day).await
 }
 
 /// The cities to choose from, with the name that each is shown by.

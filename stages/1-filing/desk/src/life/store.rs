@@ -8,6 +8,7 @@ use kernel::{
     Fault, FilingId, FilingVersionId, Level, OccupationCode, Refusal, ScopeLineId, Stop,
     SuspensionId,
 };
+use std::collections::BTreeMap;
 
 /// 备案: one filing with everything that decides what it is on a day.
 #[derive(Clone, Debug)]
@@ -109,7 +110,37 @@ pub async fn filing_of(conn: &mut Conn, id: FilingId) -> Result<Filed, Stop> {
 
 /// A filing from its row.
 pub(crate) async fn filed(conn: &mut Conn, row: &Row) -> Result<Filed, Fault> {
-    let id: FilingId = row.get("id")?;
+    let mut found = filings(conn, std::slice::from_ref(row)).await?;
+    found
+        .pop()
+        .ok_or_else(|| Fault::broken("a row gave no filing"))
+}
+
+/// Filings from their rows, in the same order: one question for all that was suspended.
+pub(crate) async fn filings(conn: &mut Conn, rows: &[Row]) -> Result<Vec<Filed>, Fault> {
+    let ids: Result<Vec<String>, Fault> = rows.iter().map(|row| row.get("id")).collect();
+    let times = Select::new("filing, since, until", "suspension")
+        .among("filing in {}", ids?)
+        .order("since, id")
+        .every(conn)
+        .await?;
+    let mut suspensions: BTreeMap<FilingId, Vec<Suspension>> = BTreeMap::new();
+    for row in &times {
+        let one = Suspension {
+            since: row.get("since")?,
+            until: row.get("until")?,
+        };
+        suspensions.entry(row.get("filing")?).or_default().push(one);
+    }
+    rows.iter()
+        .map(|row| {
+            let id = row.get("id")?;
+            filed_of(row, suspensions.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn filed_of(row: &Row, suspensions: Vec<Suspension>) -> Result<Filed, Fault> {
     let valid = Validity {
         from: row.get("valid_from")?,
         until: row.get("valid_until")?,
@@ -123,7 +154,7 @@ pub(crate) async fn filed(conn: &mut Conn, row: &Row) -> Result<Filed, Fault> {
         None => None,
     };
     Ok(Filed {
-        id,
+        id: row.get("id")?,
         owner: Owner {
             school: row.get("school")?,
             affiliation: row.parse("affiliation")?,
@@ -140,22 +171,10 @@ pub(crate) async fn filed(conn: &mut Conn, row: &Row) -> Result<Filed, Fault> {
         end_reason: row.get("end_reason")?,
         lived: Lived {
             validities: vec![valid],
-            suspensions: suspensions(conn, id).await?,
+            suspensions,
             ended,
         },
     })
-}
-
-async fn suspensions(conn: &mut Conn, filing: FilingId) -> Result<Vec<Suspension>, Fault> {
-    let sql = "select since, until from suspension where filing = $1 order by since, id";
-    let rows = conn.all(sql, args![filing]).await?;
-    let one = |row: &Row| {
-        Ok(Suspension {
-            since: row.get("since")?,
-            until: row.get("until")?,
-        })
-    };
-    rows.iter().map(one).collect()
 }
 
 /// The suspension that covers a day.
@@ -249,24 +268,43 @@ pub(crate) async fn keep_version(tx: &mut Tx, found: &Filed, why: &str) -> Resul
 pub async fn history(conn: &mut Conn, filing: FilingId) -> Result<Vec<Version>, Fault> {
     let sql = "select * from filing_version where filing = $1 order by no";
     let rows = conn.all(sql, args![filing]).await?;
-    let one = |row: &Row| {
-        Ok(Version {
-            no: row.get("no")?,
-            why: row.get("why")?,
-            school: row.get("school_name")?,
-            uscc: row.get("uscc")?,
-            address: row.get("address")?,
-            contact: row.get("contact_name")?,
-            phone: row.get("contact_phone")?,
-            valid: Validity {
-                from: row.get("valid_from")?,
-                until: row.get("valid_until")?,
-            },
-            receipt: row.parse_some("receipt")?,
-            changed_at: row.get("changed_at")?,
-        })
-    };
-    rows.iter().map(one).collect()
+    rows.iter().map(version).collect()
+}
+
+/// As [`history`], of many filings in one question.
+pub(crate) async fn histories(
+    conn: &mut Conn,
+    filings: &[FilingId],
+) -> Result<BTreeMap<FilingId, Vec<Version>>, Fault> {
+    let rows = Select::new("*", "filing_version")
+        .among("filing in {}", filings.iter().copied())
+        .order("filing, no")
+        .every(conn)
+        .await?;
+    let mut histories: BTreeMap<FilingId, Vec<Version>> = BTreeMap::new();
+    for row in &rows {
+        let versions = histories.entry(row.get("filing")?).or_default();
+        versions.push(version(row)?);
+    }
+    Ok(histories)
+}
+
+fn version(row: &Row) -> Result<Version, Fault> {
+    Ok(Version {
+        no: row.get("no")?,
+        why: row.get("why")?,
+        school: row.get("school_name")?,
+        uscc: row.get("uscc")?,
+        address: row.get("address")?,
+        contact: row.get("contact_name")?,
+        phone: row.get("contact_phone")?,
+        valid: Validity {
+            from: row.get("valid_from")?,
+            until: row.get("valid_until")?,
+        },
+        receipt: row.parse_some("receipt")?,
+        changed_at: row.get("changed_at")?,
+    })
 }
 
 /// Narrows a list over `filing` to what stands so on a day; says of every filing what [`Filed::on`] says.

@@ -2,7 +2,7 @@
 
 use crate::{
     life::{
-        store::{filed, standing_as},
+        store::{filings, standing_as},
         summary,
     },
     pages::{files::xlsx, view::day},
@@ -95,17 +95,14 @@ pub async fn list(
         .within(permit.within()?, "school = {}", "affiliation = {}")
         .page(&mut conn, query.page.max(1), 30)
         .await?;
-    let mut lines = Vec::with_capacity(found.rows.len());
-    for row in &found.rows {
-        let filing = filed(&mut conn, row).await?;
-        lines.push(Line {
-            id: filing.id,
-            standing: filing.on(today),
-            school: filing.school,
-            number: filing.number.to_string(),
-            until: day(filing.valid.until),
-        });
-    }
+    let filed = filings(&mut conn, &found.rows).await?.into_iter();
+    let lines = filed.map(|filing| Line {
+        id: filing.id,
+        standing: filing.on(today),
+        school: filing.school,
+        number: filing.number.to_string(),
+        until: day(filing.valid.until),
+    });
     let headers = SORTS.iter().map(|(name, heading, _)| {
         let direction = if *name == sort.0 { "ascending" } else { "none" };
         (*heading, query.address(name, 1), direction)
@@ -116,7 +113,7 @@ pub async fn list(
         shell: frame.shell("备案管理"),
         standings,
         headers: headers.collect(),
-        lines,
+        lines: lines.collect(),
         pager: Pager::of(&found, |page| query.address(sort.0, page)),
         no_problems: Vec::new(),
         summary: summary::span("", "", today)
