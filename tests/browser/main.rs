@@ -4,6 +4,7 @@
 mod filing;
 mod harness;
 mod pages;
+mod partner;
 mod province;
 mod visitor;
 
@@ -20,6 +21,7 @@ async fn the_platform_as_people_meet_it() {
     pages::every_page_that_a_role_reaches_is_well(&chromium, &province).await;
     filing::a_school_files_and_its_city_answers(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
+    partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }
