@@ -6,10 +6,7 @@ use super::{
     fields::{read_text, read_validity},
     scope::PartnerLine,
 };
-use crate::{
-    life::Validity,
-    materials::{FileKind, sniff},
-};
+use crate::{life::Validity, materials::sniff};
 use jiff::civil::Date;
 use kernel::{Clause, Problem, Problems, Refusal};
 use std::collections::BTreeSet;
@@ -112,14 +109,15 @@ pub fn read_agreement(
 
 /// The signed paper is a PDF with a name that can be shown.
 fn check_paper((name, bytes): (&str, &[u8])) -> Result<(), String> {
-    match sniff(name, bytes) {
-        Err(refusal) => Err(refusal.sentence),
-        Ok(_) if name.chars().any(char::is_control) => {
-            Err("文件名中有不可见的控制字符，请改名后重新上传".to_owned())
-        }
-        Ok(FileKind::Pdf) => Ok(()),
-        Ok(_) => Err("协议应上传签字盖章后的PDF文件".to_owned()),
+    if !bytes.is_empty() && !bytes.starts_with(b"%PDF-") {
+        return Err("文件内容不是PDF，请上传签字盖章后的PDF文件".to_owned());
     }
+    if name.chars().any(char::is_control) {
+        return Err("文件名中有不可见的控制字符，请改名后重新上传".to_owned());
+    }
+    sniff(name, bytes)
+        .map(drop)
+        .map_err(|refusal| refusal.sentence)
 }
 
 /// N6.4: a school's own certification goes to nobody, so an agreement carries the partner's codes and never the school's.
@@ -338,10 +336,11 @@ mod tests {
                 "{problem:?}"
             );
         }
-        let papers: [(&str, &[u8], &str); 4] = [
+        let papers: [(&str, &[u8], &str); 5] = [
             ("协议.pdf", b"", "空的"),
             ("协议.pdf", b"MZ", "不是PDF"),
-            ("协议.jpg", b"\xFF\xD8\xFF", "应上传"),
+            ("协议.jpg", b"\xFF\xD8\xFF", "不是PDF"),
+            ("协议.jpg", b"%PDF-1.7", "改正扩展名"),
             ("协\u{0}议.pdf", b"%PDF-1.7", "控制字符"),
         ];
         for (name, bytes, word) in papers {

@@ -34,7 +34,8 @@ pub(super) struct Line {
     pub title: String,
     pub partner: String,
     pub school: String,
-    pub span: String,
+    pub from: String,
+    pub until: String,
     pub standing: AgreementStanding,
     pub colour: &'static str,
 }
@@ -117,7 +118,8 @@ pub(super) fn line(one: &Recorded, today: Date) -> Line {
         title: one.title.clone(),
         partner: one.partner.clone(),
         school: one.school.clone(),
-        span: format!("{}至{}", day(valid.from), day(valid.until)),
+        from: day(valid.from),
+        until: day(valid.until),
         standing,
         colour: colour(standing),
     }
