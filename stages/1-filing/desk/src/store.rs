@@ -3,7 +3,7 @@
 use crate::life::store::{Filed, filed};
 use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
-use filing_rules::{ApplicationForm, FilingNumber, Kind, Material, Route, State};
+use filing_rules::{ApplicationForm, FilingNumber, Kind, Material, NumberSeries, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
@@ -295,13 +295,21 @@ pub(crate) async fn materials(
     .collect()
 }
 
-/// The last filing number that was ever given.
-pub(crate) async fn last_number(conn: &mut Conn) -> Result<Option<FilingNumber>, Fault> {
-    conn.opt(
-        "select number from filing order by number desc limit 1",
-        args![],
-    )
-    .await?
-    .map(|row| row.parse("number"))
-    .transpose()
+/// The last filing number that was ever given, or the last of those that enterprises have right after it.
+pub(crate) async fn last_number(
+    conn: &mut Conn,
+    series: NumberSeries,
+) -> Result<Option<FilingNumber>, Fault> {
+    let given = "select number from filing order by number desc limit 1";
+    let given = conn.opt(given, args![]).await?;
+    let mut last = given.map(|row| row.parse("number")).transpose()?;
+    // What an enterprise was given elsewhere is no school's: two bodies would make the same certificate codes.
+    while let Some(next) = series.next(last.as_ref()) {
+        let taken = "select id from partner where number = $1";
+        if conn.opt(taken, args![next.as_str()]).await?.is_none() {
+            break;
+        }
+        last = Some(next);
+    }
+    Ok(last)
 }

@@ -172,6 +172,15 @@ both! {
         assert_eq!(code(refused), "agreement.delegation");
     }
 
+    &SCHEMAS, async fn no_school_is_given_a_number_that_an_enterprise_has(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        register(db, &us.centre, "Y000051100001", TODAY).await.unwrap();
+        let (_, filing) = us.filed(db).await;
+        let found = filing_desk::filing_of(&mut db.read().await.unwrap(), filing).await.unwrap();
+        assert_eq!(found.number.as_str(), "Y000051100002");
+    }
+
     &SCHEMAS, async fn an_agreement_counts_from_its_confirmation_within_the_partners_own_scope(place: Place) {
         let db = &place.db;
         let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);

@@ -31,12 +31,12 @@ pub async fn decide_filing(
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         let assessed = assess(&held.panel, &held.lines, &held.given)?;
-        let last = store::last_number(&mut tx).await?;
+        let series = NumberSeries::sichuan();
+        let last = store::last_number(&mut tx, series).await?;
         let known = match found.of_filing {
             Some(filing) => Some(filing_of(&mut tx, filing).await?),
             None => None,
         };
-        let series = NumberSeries::sichuan();
         let earns = match (found.kind, &known) {
             (Kind::Extension, Some(filed)) => Earns::Lines(&filed.number, filed.valid),
             (Kind::Renewal, Some(filed)) => Earns::Term(&filed.number, filed.valid),

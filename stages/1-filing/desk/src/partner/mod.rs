@@ -6,6 +6,7 @@ mod pages;
 mod store;
 mod waiting;
 
+pub(crate) use acts::open_agreement;
 pub use acts::{
     change_partner, confirm_agreement, end_agreement, end_partner, object_to_agreement,
     record_agreement, register_partner, resume_partner, suspend_partner,

@@ -151,3 +151,24 @@ pub async fn end_agreement(
     })
     .await
 }
+
+/// The signed paper. It may name people, so that its reading is journaled.
+///
+/// # Errors
+/// A refusal where the agreement is out of reach.
+pub async fn open_agreement(
+    db: &Db,
+    permit: &Permit<acts::ReadAgreement>,
+    id: AgreementId,
+    now: Timestamp,
+) -> Result<Vec<u8>, Stop> {
+    let file = db
+        .act(now, |mut tx| async move {
+            let found = agreements::agreement_of(&mut tx, id).await?;
+            permit.check(&found.owner, "合作协议")?;
+            let fact = Fact::about("agreement", id).with("opened", "paper");
+            tx.commit(permit, fact, found.file).await
+        })
+        .await?;
+    Ok(db.files().get(file).await?)
+}

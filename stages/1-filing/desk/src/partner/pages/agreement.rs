@@ -5,6 +5,7 @@ use crate::{
     pages::{typed::Typed, view::day},
     partner::{
         agreements::{Recorded, agreement_of},
+        open_agreement,
         store::{Registered, partner_of},
     },
 };
@@ -164,8 +165,7 @@ pub(super) async fn paper(
     Allowed(permit): Allowed<acts::ReadAgreement>,
     Path(id): Path<AgreementId>,
 ) -> Result<Response, Failure> {
-    let found = agreement_of(&mut house.db.read().await?, id).await?;
-    permit.check(&found.owner, "合作协议")?;
+    let bytes = open_agreement(&house.db, &permit, id, house.now()).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (
@@ -174,5 +174,5 @@ pub(super) async fn paper(
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    Ok((headers, house.db.files().get(found.file).await?).into_response())
+    Ok((headers, bytes).into_response())
 }
