@@ -66,6 +66,8 @@ fn whoever_decides_never_prepares() {
         (Act::ReportResults, Act::ReviewResults),
         (Act::ComputeMarks, Act::ConfirmResults),
         (Act::GiveOpinion, Act::DecideFiling),
+        (Act::RecordAgreement, Act::ConfirmAgreement),
+        (Act::RecordAgreement, Act::ObjectToAgreement),
     ] {
         for role in Role::ALL {
             assert!(

@@ -5,6 +5,7 @@ mod assessment;
 mod filing;
 mod harness;
 mod pages;
+mod partner;
 mod province;
 mod visitor;
 
@@ -23,6 +24,7 @@ async fn the_platform_as_people_meet_it() {
     assessment::a_panel_assesses_and_the_department_decides(&chromium, &province, &application)
         .await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
+    partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }

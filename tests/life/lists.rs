@@ -10,7 +10,7 @@ use tests::Platform;
 use utoipa::openapi::{OpenApi, RefOr, path::Parameter};
 
 /// The list, and how many rows the school of the session `$1` has in it.
-const LISTS: [(&str, &str); 10] = [
+const LISTS: [(&str, &str); 11] = [
     (
         "/api/v1/people",
         "select count(*) as n from person
@@ -56,6 +56,10 @@ const LISTS: [(&str, &str); 10] = [
     (
         "/api/v1/register",
         "select count(*) as n from filing where $1 <> '' and '2026-11-20' between valid_from and valid_until",
+    ),
+    (
+        "/api/v1/register/partners",
+        "select count(*) as n from partner where $1 <> '' and '2026-11-20' between valid_from and valid_until",
     ),
 ];
 

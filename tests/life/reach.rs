@@ -9,7 +9,7 @@ use gongjiang::{compose, demo};
 use tests::{Platform, request};
 
 /// The things of which the school that went the whole way has some; of each the first, and the newest.
-const THINGS: [&str; 12] = [
+const THINGS: [&str; 13] = [
     "select id from session order by id",
     "select id from application order by id",
     "select id from filing order by id",
@@ -19,6 +19,7 @@ const THINGS: [&str; 12] = [
     "select id from certificate order by id",
     "select candidate as id from seat order by id",
     "select id from scope_line order by id",
+    "select id from agreement order by id",
     // The people whom the school may see, and their cards and appointments.
     "select id from person where employer = '锦江示范技师学院（虚构）' order by id",
     "select qualification.id from qualification join person on person.id = qualification.person

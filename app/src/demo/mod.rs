@@ -9,6 +9,7 @@ mod days;
 mod exam;
 mod filing;
 mod papers;
+mod partners;
 mod people;
 mod portrait;
 mod registry;

@@ -6,7 +6,7 @@ use super::{
     days::{Days, at},
     exam::Exam,
     filing::{Filing, Until},
-    papers, registry, results,
+    papers, partners, registry, results,
     session::{self, Wish},
     visitor,
 };
@@ -163,6 +163,7 @@ fn affiliation(code: &str) -> Result<Affiliation, Stop> {
 
 impl Province<'_> {
     async fn live(&self, school: &School) -> Result<(), Stop> {
+        let officers = (&self.city("510100")?.centre, &self.provincial.centre);
         let mut scripts: Vec<Script<'_>> = vec![
             Box::pin(self.first_session(school)),
             Box::pin(self.second_session(school)),
@@ -171,6 +172,7 @@ impl Province<'_> {
             Box::pin(self.fifth_session(school)),
             Box::pin(self.sixth_session(school)),
             Box::pin(self.visitors_session(school)),
+            Box::pin(partners::play(self.house, &self.agenda, officers, school)),
             Box::pin(self.new_school()),
         ];
         for n in 0..OTHERS.len() {

@@ -138,6 +138,26 @@ policy! {
     ResumeFiling "filing.resume" "恢复备案" [N6_5] { DepartmentOfficer => Jurisdiction }
     RevokeFiling "filing.revoke" "取消备案" [N6_3, N6_5] { DepartmentOfficer => Jurisdiction }
 
+    // 1 Filing: partners. Whom others filed or published is public; what a school agreed with them is its own affair.
+    ReadPartner "partner.read" "查看合作评价机构" [N4_1, N4_2] {
+        SchoolStaff => All, SchoolHead => All, CentreOfficer => All, TrainingCentreOfficer => All, DepartmentOfficer => All }
+    RegisterPartner "partner.register" "登记合作评价机构" [N4_1, N4_2] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Jurisdiction }
+    ChangePartner "partner.change" "变更合作评价机构的范围和有效期" [N4_1, N4_2] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Jurisdiction }
+    SuspendPartner "partner.suspend" "暂停合作评价机构" [N4_1, N4_2] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Jurisdiction }
+    ResumePartner "partner.resume" "恢复合作评价机构" [N4_1, N4_2] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Jurisdiction }
+    EndPartner "partner.end" "终止合作评价机构" [N4_1, N4_2] {
+        CentreOfficer => Jurisdiction, DepartmentOfficer => Jurisdiction }
+    ReadAgreement "agreement.read" "查看合作协议" [N4_1, N4_2] {
+        SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
+    RecordAgreement "agreement.record" "登记合作协议" [N4_1, N4_2] { SchoolStaff => Own }
+    ConfirmAgreement "agreement.confirm" "确认合作协议" [N4_1, N4_2] { SchoolHead => Own }
+    ObjectToAgreement "agreement.object" "对合作协议提出异议" [N4_1, N4_2, N6_4] { CentreOfficer => Jurisdiction }
+    EndAgreement "agreement.end" "终止合作协议" [N4_1, N4_2] { SchoolHead => Own }
+
     // 2 Plan
     ReadSession "plan.read" "查看认定计划" [A4_1] {
         SchoolStaff => Own, SchoolHead => Own, ExamStaff => Own, Assessor => Own, Supervisor => Own,

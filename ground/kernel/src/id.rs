@@ -85,6 +85,16 @@ kinds! {
     FilingRequest => FilingRequestId,
     /// 备案历史版本: what a filing said before it was changed.
     FilingVersion => FilingVersionId,
+    /// 合作评价机构: an enterprise or an evaluation organisation that certifies students of schools.
+    Partner => PartnerId,
+    /// 评价范围: one occupation and level of a partner.
+    PartnerLine => PartnerLineId,
+    /// 暂停: a time for which a partner is suspended.
+    PartnerSuspension => PartnerSuspensionId,
+    /// 合作协议: what a partner and a school agreed.
+    Agreement => AgreementId,
+    /// 协议范围: one occupation and level of an agreement.
+    AgreementLine => AgreementLineId,
     /// 认定批次: one session of certification, planned within a filing.
     Session => SessionId,
     /// 考生: one person in one session.

@@ -1,10 +1,14 @@
 //! What filing hands on to later stages: is this school filed for this occupation, job type, level and audience on this day,
-//! and by which line of its receipt? (N6.4)
+//! and by which line of its receipt? (N6.4) And: may this partner certify its students, by which line and agreement? (N4.1, N4.2)
 
+use crate::partner::{between, partner_of};
 use db::{Conn, Row, args};
-use filing_rules::{Audience, Covered, covers};
+use filing_rules::{AskedOf, Audience, Covered, PartnerLine, covers, may_certify};
 use jiff::civil::Date;
-use kernel::{Fault, FilingId, Level, OccupationCode, OrganisationId, ScopeLineId};
+use kernel::{
+    AgreementId, Fault, FilingId, Level, OccupationCode, OrganisationId, PartnerId, PartnerLineId,
+    ScopeLineId, Stop,
+};
 
 /// 备案范围: one line of a school's scope that is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +102,51 @@ pub async fn scope_for(
         let scope = scope(row)?;
         if covers(scope.covered(), asked) {
             return Ok(Some(scope));
+        }
+    }
+    Ok(None)
+}
+
+/// 合作评价依据: by what a partner certifies students of a school. Its certificates and their data are its own (A4.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnerScope {
+    /// The partner.
+    pub partner: PartnerId,
+    /// The partner's own filing number; the first part of its certificate codes.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// The line of its own scope.
+    pub line: PartnerLineId,
+    /// The agreement with the school.
+    pub agreement: AgreementId,
+}
+
+/// The line and the agreement by which a partner may certify students of a school in this on a day; none where it may not.
+///
+/// # Errors
+/// A refusal where there is no such partner; a fault where storage fails.
+pub async fn partner_scope_for(
+    conn: &mut Conn,
+    (partner, school): (PartnerId, OrganisationId),
+    asked: &PartnerLine,
+    day: Date,
+) -> Result<Option<PartnerScope>, Stop> {
+    let found = partner_of(conn, partner).await?;
+    let asked = AskedOf {
+        school,
+        line: asked,
+        day,
+    };
+    for one in between(conn, partner, school).await? {
+        if let Some(held) = may_certify(&found.partner, &one.agreement, asked) {
+            return Ok(Some(PartnerScope {
+                partner,
+                number: found.number,
+                name: found.name,
+                line: held.id,
+                agreement: one.id,
+            }));
         }
     }
     Ok(None)

@@ -10,6 +10,7 @@ mod life;
 mod numbers;
 mod pages;
 mod paper;
+mod partner;
 mod register;
 mod registry;
 mod store;
@@ -27,17 +28,23 @@ pub use assessment::{
     write_opinion,
 };
 pub use filing_rules::{
-    ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
-    Interest, Judgement, Kind, LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow,
-    OnlineCheck, Recipient, RequestState, Ruling, StaffRow, Standing, SupervisorRow, View, Wanted,
+    AgreementEntry, AgreementStanding, ApplicationForm, AssessorRow, Audience, Contact, Covered,
+    EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind, LineDecision, Material, Method,
+    OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Recipient, RequestState, Ruling, StaffRow,
+    Standing, SupervisorRow, View, Wanted,
 };
-pub use handover::{Scope, scope_for, scope_on};
+pub use handover::{PartnerScope, Scope, partner_scope_for, scope_for, scope_on};
 pub use life::{
     Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, history,
     resume_filing, revoke_filing, standing_as, standing_on, suspend_filing, withdraw_filing,
 };
 pub use numbers::allocate_numbers;
 pub use pages::view::standing_colour;
+pub use partner::{
+    Recorded, Registered, agreement_of, agreements, agreements_as, all_recorded, change_partner,
+    confirm_agreement, end_agreement, end_partner, object_to_agreement, partner_of, partners_as,
+    record_agreement, register_partner, registered, resume_partner, suspend_partner,
+};
 pub use register::{RegisterEntry, RegisterScope, register_entries, register_entry};
 pub use store::{Line, lines_of};
 pub use waiting::work;
@@ -100,6 +107,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             sql: include_str!("../migrations/0005_assessment.sql"),
         },
         db::Migration {
+            name: "filing/0007",
+            sql: include_str!("../migrations/0007_partner.sql"),
+        },
+        db::Migration {
             name: "filing/0009",
             sql: include_str!("../migrations/0009_numbers.sql"),
         },
@@ -123,6 +134,11 @@ pub const SCHEMA: db::Schema = db::Schema {
         "opinion",
         "panel_opinion",
         "opinion_signature",
+        "partner",
+        "partner_line",
+        "partner_suspension",
+        "agreement",
+        "agreement_line",
     ],
 };
 
@@ -345,6 +361,7 @@ pub fn doors() -> Doors {
             "/api/v1/filing/applications/{id}/refusal",
             post(api::refuse),
         )
+        .and(partner::doors())
 }
 
 /// The links of this stage.
@@ -360,6 +377,12 @@ pub const NAV: &[NavEntry] = &[
         href: "/filings",
         text: "备案管理",
         icon: "certificate",
+    },
+    NavEntry {
+        act: Act::ReadPartner,
+        href: "/partners",
+        text: "合作评价机构",
+        icon: "building-community",
     },
     NavEntry {
         act: Act::AllocateNumbers,

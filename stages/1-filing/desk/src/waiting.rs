@@ -1,6 +1,6 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
-use crate::{life::waiting::work as life, registry::registry_of, store};
+use crate::{life::waiting::work as life, partner::work as partner, registry::registry_of, store};
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
 use filing_rules::{Phase, State, submit};
@@ -67,6 +67,7 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
             let mut works = draft(house, &mut conn, principal, organisation).await?;
             works.extend(life(&mut conn, principal, organisation, house.today()).await?);
+            works.extend(partner(&mut conn, principal, organisation, house.today()).await?);
             return Ok(works);
         }
         let mut works = life(&mut conn, principal, organisation, house.today()).await?;

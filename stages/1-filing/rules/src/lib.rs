@@ -1,7 +1,7 @@
 //! Stage 1, the rules: from an application to a receipt (N2, N3, A1, A2, A3, A5).
 //!
 //! [`form`] is the paper, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own;
-//! `life` is what comes after the receipt.
+//! `life` is what comes after the receipt, `partner` is who else certifies a school's students.
 
 mod accept;
 mod assessment;
@@ -15,6 +15,7 @@ mod life;
 mod materials;
 mod number;
 mod panel;
+mod partner;
 mod recipient;
 mod registry;
 mod series;
@@ -45,6 +46,12 @@ pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, miss
 pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{
     Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,
+};
+pub use partner::{
+    Agreed, Agreement, AgreementEntry, AgreementStanding, AgreementStep, AskedOf, ChangeEntry,
+    HeldLine, NewPartner, Parties, Partner, PartnerEntry, PartnerKind, PartnerLine, PartnerStep,
+    ScopeRow, Terms, give_reason, grouped, may_certify, only_new_partner, read_agreement,
+    read_change, read_partner, rescope,
 };
 pub use recipient::{Recipient, redirect};
 pub use registry::{Checked, Registry};

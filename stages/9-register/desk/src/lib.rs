@@ -3,6 +3,7 @@
 mod api;
 mod certificate_query;
 mod pages;
+mod partners;
 mod proofs;
 mod rate;
 mod schools;
@@ -30,7 +31,7 @@ pub fn doors() -> Doors {
 }
 
 fn page_doors() -> Doors {
-    use pages::{home, journal, query, schools};
+    use pages::{home, journal, partners, query, schools};
     Doors::new()
         .open(Method::GET, "/", get(home::show))
         .open(Method::GET, "/register", get(schools::list))
@@ -38,15 +39,22 @@ fn page_doors() -> Doors {
         .open(Method::GET, "/register.xlsx", get(schools::xlsx))
         .open(Method::GET, "/register.json", get(schools::json))
         .open(Method::GET, "/register/{number}", get(schools::show))
+        .open(Method::GET, "/register/partners", get(partners::list))
+        .open(Method::GET, "/register/partners/{id}", get(partners::show))
         .open(Method::GET, "/certificates/query", get(query::show))
         .open(Method::GET, "/journal", get(journal::show))
 }
 
 fn api_doors() -> Doors {
-    use api::{certificates, journal, schools};
+    use api::{certificates, journal, partners, schools};
     Doors::new()
         .open(Method::GET, "/api/v1/register", get(schools::list))
         .open(Method::GET, "/api/v1/register/{number}", get(schools::one))
+        .open(
+            Method::GET,
+            "/api/v1/register/partners",
+            get(partners::list),
+        )
         .open(
             Method::GET,
             "/api/v1/certificates/query",

@@ -34,7 +34,8 @@ pub(crate) async fn given(
     rows.iter().map(|row| row.parse("number")).collect()
 }
 
-/// The last number that was ever given of a series.
+/// The last number of a series that was ever given, or the last of those that enterprises have right after it: what an
+/// enterprise was given elsewhere is no school's, two bodies would make the same certificate codes.
 pub(crate) async fn last_given(
     conn: &mut Conn,
     series: &NumberSeries,
@@ -46,5 +47,13 @@ pub(crate) async fn last_given(
         format!("{:06}", series.last)
     ];
     let row = conn.opt(sql, ends).await?;
-    row.map(|row| row.parse("number")).transpose()
+    let mut last: Option<FilingNumber> = row.map(|row| row.parse("number")).transpose()?;
+    while let Ok(next) = series.next(last.as_ref()) {
+        let taken = "select id from partner where number = $1";
+        if conn.opt(taken, args![next.as_str()]).await?.is_none() {
+            break;
+        }
+        last = Some(next);
+    }
+    Ok(last)
 }

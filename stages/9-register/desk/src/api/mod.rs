@@ -2,6 +2,7 @@
 
 pub(crate) mod certificates;
 pub(crate) mod journal;
+pub(crate) mod partners;
 pub(crate) mod schools;
 
 /// The part of the API's description that this stage brings.
@@ -10,6 +11,7 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[openapi(paths(
         schools::list,
         schools::one,
+        partners::list,
         certificates::query,
         journal::checkpoint,
         journal::leaf,

@@ -2,6 +2,7 @@
 
 pub(crate) mod home;
 pub(crate) mod journal;
+pub(crate) mod partners;
 pub(crate) mod query;
 pub(crate) mod schools;
 

@@ -1,7 +1,10 @@
 //! 试点院校公示: the filed schools and what each may certify (A3.5).
 
-use super::day;
-use crate::schools::{self, Order, Wanted};
+use super::{day, partners::OfSchool};
+use crate::{
+    partners,
+    schools::{self, Order, Wanted},
+};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -260,6 +263,7 @@ struct SchoolPage {
     history: Vec<(String, String)>,
     facts: Vec<(&'static str, String)>,
     lines: Vec<Line>,
+    partners: Vec<OfSchool>,
 }
 
 /// One school.
@@ -275,8 +279,10 @@ pub(crate) async fn show(
         .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
     let filed = filing_of(&mut conn, entry.filing).await?;
     let versions = history(&mut conn, entry.filing).await?;
+    let together = partners::of_school(&mut conn, filed.owner.school, today).await?;
     let School { entry, lines } = school(entry);
     page(SchoolPage {
+        partners: super::partners::of_school(together, today),
         shell: frame.shell(entry.school.clone()),
         standing: entry.standing,
         colour: standing_colour(&entry.standing),
