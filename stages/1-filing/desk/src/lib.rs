@@ -11,13 +11,14 @@ mod pages;
 mod paper;
 mod register;
 mod store;
+mod typing;
 mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
-    open_preview, preview_form, recommend_application, return_application, step_down_expert,
-    submit_application, upload_material, verify_material,
+    Opened, Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
+    open_form, open_preview, preview_form, recommend_application, return_application,
+    step_down_expert, submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{
@@ -25,9 +26,10 @@ pub use assessment::{
     write_opinion,
 };
 pub use filing_rules::{
-    ApplicationForm, AssessorRow, Audience, Contact, Covered, EquipmentRow, ExpertRow, Field,
-    Interest, Judgement, Kind, LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow,
-    OnlineCheck, RequestState, Ruling, StaffRow, Standing, SupervisorRow, View, Wanted,
+    ApplicationForm, AssessorRow, Audience, Contact, Covered, DraftForm, EquipmentRow, ExpertRow,
+    Field, Interest, Judgement, Kind, LineDecision, Material, Method, OF_LINE, OF_SCHOOL,
+    OccupationRow, OnlineCheck, RequestState, Ruling, Section, StaffRow, Standing, SupervisorRow,
+    View, Wanted,
 };
 pub use handover::{Scope, scope_for, scope_on};
 pub use life::{
@@ -96,6 +98,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0005",
             sql: include_str!("../migrations/0005_assessment.sql"),
         },
+        db::Migration {
+            name: "filing/0006",
+            sql: include_str!("../migrations/0006_draft.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -109,6 +115,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "filing_version",
         "draw",
         "material",
+        "attachment",
         "panel_member",
         "assessment_method",
         "judgement",
@@ -142,6 +149,41 @@ pub fn doors() -> Doors {
             Act::DraftApplication,
             "/filing/previews/{id}/commit",
             post(import::commit),
+        )
+        .get(
+            Act::DraftApplication,
+            "/filing/occupations",
+            get(typing::search),
+        )
+        .get(
+            Act::DraftApplication,
+            "/filing/{id}/form",
+            get(typing::page::show),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form",
+            post(typing::page::save),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/check",
+            post(typing::page::check),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/commit",
+            post(typing::page::commit),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/discard",
+            post(typing::page::discard),
+        )
+        .get(
+            Act::DraftApplication,
+            "/filing/{id}/form/draft.xlsx",
+            get(typing::page::workbook),
         )
         .get(Act::ReadApplication, "/filing/{id}", get(show::show))
         .get(

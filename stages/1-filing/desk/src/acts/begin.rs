@@ -9,7 +9,7 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
 
 /// What a school begins with.
-pub(super) struct Begun {
+pub(crate) struct Begun {
     /// The draft that it goes on with; none where it begins anew.
     pub draft: Option<ApplicationId>,
     /// The filing that is to be extended or renewed.
@@ -17,7 +17,7 @@ pub(super) struct Begun {
 }
 
 /// Lets a school begin, or go on with its draft or supplement.
-pub(super) async fn may_begin(
+pub(crate) async fn may_begin(
     conn: &mut Conn,
     school: OrganisationId,
     kind: Kind,
@@ -47,7 +47,7 @@ fn known(filed: &crate::Filed, today: Date) -> Filed<'_> {
 }
 
 /// An extension names only what is not in the scope already.
-pub(super) async fn check_new(
+pub(crate) async fn check_new(
     conn: &mut Conn,
     school: OrganisationId,
     kind: Kind,

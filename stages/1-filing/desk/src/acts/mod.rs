@@ -9,9 +9,10 @@ mod panel;
 mod receipt;
 mod submit;
 
-pub(crate) use begin::kind_to_begin;
+pub(crate) use begin::{check_new, kind_to_begin, may_begin};
 pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
 pub use decide::decide_filing;
+pub(crate) use draft::take_over;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
 };
