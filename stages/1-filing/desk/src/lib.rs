@@ -16,9 +16,10 @@ mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    Opened, Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
-    open_form, open_preview, preview_form, recommend_application, return_application,
-    step_down_expert, submit_application, upload_material, verify_material,
+    Attaching, Opened, OpenedFile, Preview, accept_application, appoint_panel, ask_supplement,
+    attach_file, commit_form, decide_filing, open_form, open_material, open_preview, preview_form,
+    recommend_application, remove_attachment, return_application, step_down_expert,
+    submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{
@@ -49,7 +50,7 @@ use axum::{
 };
 use kernel::Stop;
 use life::pages::actions as life_actions;
-use pages::{actions, files, import, list, show};
+use pages::{actions, attaching, files, import, list, preview, show};
 use web::{Doors, House, NavEntry};
 
 pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
@@ -210,6 +211,21 @@ pub fn doors() -> Doors {
             Act::DraftApplication,
             "/filing/{id}/materials",
             post(actions::upload),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/attachments",
+            post(attaching::attach),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/attachments/{attachment}/remove",
+            post(attaching::remove),
+        )
+        .get(
+            Act::OpenMaterials,
+            "/filing/{id}/materials/{material}/preview",
+            get(preview::show),
         )
         .post(
             Act::DraftApplication,

@@ -40,7 +40,9 @@ pub use life::{
     Validity, Way, answer, ask_again, change, covers, drop_line, may_renew, may_renew_from,
     say_why, suspend_until,
 };
-pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
+pub use materials::{
+    FileKind, LARGEST, Material, OnlineCheck, check_attachment, check_online, missing, sniff,
+};
 pub use number::{FilingNumber, FilingNumberError, NumberSeries, explain};
 pub use panel::{
     Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,

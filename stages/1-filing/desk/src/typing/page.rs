@@ -6,7 +6,7 @@ use super::{
     start::{self, Desk},
     view::{self, Chapter},
 };
-use crate::{acts as doing, pages::files::xlsx, workbook as book};
+use crate::{acts as doing, pages::files::xlsx, store, workbook as book};
 use access::{Permit, acts};
 use askama::Template;
 use axum::{
@@ -70,21 +70,31 @@ pub(crate) async fn show(
     }
     let kind = wanted.kind.and_then(|kind| kind.parse().ok());
     let desk = start::desk(&house.db, &permit, writing, kind, house.now()).await?;
-    web::page(form_page(&frame, writing, desk, Said::default()))
+    web::page(form_page(&house, &frame, writing, desk, Said::default()).await?)
 }
 
-fn form_page(frame: &Frame, writing: Writing, desk: Desk, said: Said) -> FormPage {
-    FormPage {
+async fn form_page(
+    house: &House,
+    frame: &Frame,
+    writing: Writing,
+    desk: Desk,
+    said: Said,
+) -> Result<FormPage, Failure> {
+    let attached = match writing {
+        Writing::New => Vec::new(),
+        Writing::Of(id) => store::materials(&mut house.db.read().await?, id).await?,
+    };
+    Ok(FormPage {
         shell: frame.shell("填写申请表"),
         writing,
         kind: desk.kind,
         version: desk.version,
-        chapters: view::chapters(&desk.form, &said.flaws),
+        chapters: view::chapters(&desk.form, &said.flaws, &attached),
         base: desk.base,
         saved: desk.saved,
         stale: desk.stale,
         said,
-    }
+    })
 }
 
 /// Saves what was typed.
@@ -170,7 +180,7 @@ async fn not_saved(
     };
     let version = latest(house, permit, writing).await?;
     let desk = desk_of(received, version, None);
-    shown(frame, writing, desk, said)
+    shown(house, frame, writing, desk, said).await
 }
 
 fn desk_of(received: Received, version: i64, saved: Option<Saved>) -> Desk {
@@ -184,13 +194,19 @@ fn desk_of(received: Received, version: i64, saved: Option<Saved>) -> Desk {
     }
 }
 
-fn shown(frame: &Frame, writing: Writing, desk: Desk, said: Said) -> Result<Response, Failure> {
+async fn shown(
+    house: &House,
+    frame: &Frame,
+    writing: Writing,
+    desk: Desk,
+    said: Said,
+) -> Result<Response, Failure> {
     let status = match (said.moved_on, said.good) {
         (true, _) => StatusCode::CONFLICT,
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let mut response = web::page(form_page(frame, writing, desk, said))?;
+    let mut response = web::page(form_page(house, frame, writing, desk, said).await?)?;
     *response.status_mut() = status;
     Ok(response)
 }
@@ -217,7 +233,7 @@ pub(crate) async fn check(
         Err(wrong) => wrong.said()?,
     };
     let desk = desk_of(received, saved.version, Some(saved));
-    shown(&frame, writing, desk, said)
+    shown(&house, &frame, writing, desk, said).await
 }
 
 /// Takes the draft over as the application's form.
@@ -237,7 +253,7 @@ pub(crate) async fn commit(
         Ok(form) => form,
         Err(wrong) => {
             let desk = desk_of(received, saved.version, Some(saved));
-            return shown(&frame, writing, desk, wrong.said()?);
+            return shown(&house, &frame, writing, desk, wrong.said()?).await;
         }
     };
     let spent = keep::gone(writing, permit.organisation()?.id);

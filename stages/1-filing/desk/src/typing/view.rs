@@ -1,8 +1,9 @@
 //! The draft as the page shows it: chapter by chapter, each field with its name, its text and what is wrong with it.
 
 use super::received::name;
-use filing_rules::{Column, DraftForm, Section, Shape, check::Flaw};
-use kernel::Problem;
+use crate::store::Held;
+use filing_rules::{Column, DraftForm, Material, Section, Shape, check::Flaw};
+use kernel::{FileId, Problem};
 
 /// A chapter of the form with its sections.
 pub(super) struct Chapter {
@@ -10,6 +11,8 @@ pub(super) struct Chapter {
     /// What the notice or the page says below it.
     pub note: &'static str,
     pub sections: Vec<Part>,
+    /// 附件 that belong to it: by what each is opened, and its title.
+    pub attached: Vec<(FileId, String)>,
 }
 
 /// A section as it is filled in.
@@ -39,22 +42,33 @@ const OUTSIDERS: &str = "注：非本单位人员，请提供本人签署的提�
 const OCCUPATIONS: &str = "在“职业”或“职业编码”栏输入名称、编码或拼音首字母（如dg），可从职业分类大典2015年版和2022年版中选取；适用级别填写如“五级、四级”。";
 const REGULATIONS: &str = "规章制度文件每行一项；附件存为申请后在申请材料中上传。";
 
-const CHAPTERS: [(&str, &str, &[Section]); 5] = [
+/// A chapter: its title, its note, its sections, the material whose attachments it lists.
+type Plan = (
+    &'static str,
+    &'static str,
+    &'static [Section],
+    Option<Material>,
+);
+
+const CHAPTERS: [Plan; 5] = [
     (
         "一、基本信息",
         REGULATIONS,
         &[Section::School, Section::Contact, Section::Regulations],
+        Some(Material::Regulations),
     ),
     (
         Section::Occupations.title(),
         OCCUPATIONS,
         &[Section::Occupations],
+        None,
     ),
-    (Section::Teaching.title(), "", &[Section::Teaching]),
+    (Section::Teaching.title(), "", &[Section::Teaching], None),
     (
         "四、场地设备等情况",
         "",
         &[Section::Site, Section::Equipment, Section::Monitoring],
+        None,
     ),
     (
         "五、人员情况（技术技能水平证明文件材料另附）",
@@ -65,6 +79,7 @@ const CHAPTERS: [(&str, &str, &[Section]); 5] = [
             Section::Assessors,
             Section::Supervisors,
         ],
+        Some(Material::Agreements),
     ),
 ];
 
@@ -80,15 +95,24 @@ impl Part {
     pub fn has_own_title(&self) -> bool {
         !CHAPTERS
             .iter()
-            .any(|(title, _, _)| *title == self.section.title())
+            .any(|(title, ..)| *title == self.section.title())
     }
 }
 
 /// The whole form.
-pub(super) fn chapters(form: &DraftForm, flaws: &[Flaw]) -> Vec<Chapter> {
+pub(super) fn chapters(form: &DraftForm, flaws: &[Flaw], held: &[Held]) -> Vec<Chapter> {
+    let attached = |material| {
+        let held = held
+            .iter()
+            .filter(move |one| Some(one.material) == material);
+        held.filter_map(|one| one.attached.clone())
+            .map(|attached| (attached.id, attached.title))
+            .collect()
+    };
     CHAPTERS
         .into_iter()
-        .map(|(title, note, sections)| Chapter {
+        .map(|(title, note, sections, material)| Chapter {
+            attached: attached(material),
             title,
             note,
             sections: sections
