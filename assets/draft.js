@@ -12,6 +12,7 @@
   let kept = 0; // the change up to which is saved
   let busy = false;
   let stopped = false; // somebody else saved another version
+  let pressed; // the button that waits for a saving under way
   let timer;
 
   const say = (text, colour) => {
@@ -46,12 +47,22 @@
         halt(answer);
       } else {
         failed(answer.sentence || '登录可能已过期，请在新窗口登录');
+        if (!answer.sentence) await renew();
       }
     } catch {
       failed('网络不通');
     }
     busy = false;
-    if (typed !== until) timer = setTimeout(save, PAUSE);
+    if (pressed && kept === until) form.requestSubmit(pressed);
+    else if (typed !== until && kept === until) timer = setTimeout(save, PAUSE);
+    pressed = undefined;
+  }
+
+  // Whoever signed in again has another token.
+  async function renew() {
+    const home = await fetch('/home');
+    const found = (await home.text()).match(/name="csrf-token" content="([^"]+)"/);
+    if (found) form.elements._csrf.value = found[1];
   }
 
   // What is no answer of ours (a page to sign in, a fault) says nothing.
@@ -86,9 +97,16 @@
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save();
   });
-  form.addEventListener('submit', () => {
+  // A button that is pressed while a saving is under way waits for it: both would save upon the same version.
+  form.addEventListener('submit', (event) => {
     clearTimeout(timer);
-    kept = typed;
+    if (!busy) {
+      kept = typed;
+      return;
+    }
+    pressed = event.submitter;
+    event.preventDefault();
+    event.stopPropagation();
   });
   window.addEventListener('beforeunload', (event) => {
     if (typed !== kept) event.preventDefault();

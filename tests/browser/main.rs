@@ -1,6 +1,7 @@
 //! The platform as people meet it, in a real Chromium over a real server with the demo province.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod drafting;
 mod filing;
 mod harness;
 mod pages;
@@ -19,6 +20,7 @@ async fn the_platform_as_people_meet_it() {
     visitor::a_visitor_sits_the_theory(&chromium, &province).await;
     pages::every_page_that_a_role_reaches_is_well(&chromium, &province).await;
     filing::a_school_files_and_its_city_answers(&chromium, &province).await;
+    drafting::a_school_types_its_form(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;

@@ -129,6 +129,7 @@ pub const SCHEMA: db::Schema = db::Schema {
 /// The doors of this stage.
 pub fn doors() -> Doors {
     Doors::new()
+        .and(typing::doors())
         .get(Act::ReadApplication, "/filing", get(list::list))
         .get(Act::DraftApplication, "/filing/new", get(import::show))
         .get(
@@ -150,41 +151,6 @@ pub fn doors() -> Doors {
             Act::DraftApplication,
             "/filing/previews/{id}/commit",
             post(import::commit),
-        )
-        .get(
-            Act::DraftApplication,
-            "/filing/occupations",
-            get(typing::search),
-        )
-        .get(
-            Act::DraftApplication,
-            "/filing/{id}/form",
-            get(typing::page::show),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/form",
-            post(typing::page::save),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/form/check",
-            post(typing::page::check),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/form/commit",
-            post(typing::page::commit),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/form/discard",
-            post(typing::page::discard),
-        )
-        .get(
-            Act::DraftApplication,
-            "/filing/{id}/form/draft.xlsx",
-            get(typing::page::workbook),
         )
         .get(Act::ReadApplication, "/filing/{id}", get(show::show))
         .get(

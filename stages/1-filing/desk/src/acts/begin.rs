@@ -79,3 +79,22 @@ pub(crate) async fn kind_to_begin(
         today,
     ))
 }
+
+/// For what the school may apply now.
+pub(crate) async fn kinds_to_begin(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    now: Timestamp,
+) -> Result<Vec<Kind>, Stop> {
+    let school = permit.organisation()?.id;
+    let mut conn = db.read().await?;
+    let mut kinds = Vec::new();
+    for kind in Kind::ALL {
+        match may_begin(&mut conn, school, kind, now).await {
+            Ok(_) => kinds.push(kind),
+            Err(Stop::Refusal(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(kinds)
+}

@@ -11,7 +11,7 @@ mod receipt;
 mod submit;
 
 pub use attach::{Attaching, attach_file, remove_attachment};
-pub(crate) use begin::{check_new, kind_to_begin, may_begin};
+pub(crate) use begin::{check_new, kind_to_begin, kinds_to_begin, may_begin};
 pub use centre::{accept_application, ask_supplement, recommend_application, return_application};
 pub use decide::decide_filing;
 pub(crate) use draft::take_over;

@@ -5,9 +5,43 @@
 
 mod keep;
 mod occupations;
-pub(crate) mod page;
+mod page;
 mod received;
 mod start;
 mod view;
 
-pub(crate) use occupations::search;
+use access::Act;
+use axum::routing::{get, post};
+use web::Doors;
+
+/// The doors of the form's draft.
+pub(crate) fn doors() -> Doors {
+    Doors::new()
+        .get(
+            Act::DraftApplication,
+            "/filing/occupations",
+            get(occupations::search),
+        )
+        .get(Act::DraftApplication, "/filing/{id}/form", get(page::show))
+        .post(Act::DraftApplication, "/filing/{id}/form", post(page::save))
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/check",
+            post(page::check),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/commit",
+            post(page::commit),
+        )
+        .post(
+            Act::DraftApplication,
+            "/filing/{id}/form/discard",
+            post(page::discard),
+        )
+        .get(
+            Act::DraftApplication,
+            "/filing/{id}/form/draft.xlsx",
+            get(page::workbook),
+        )
+}
