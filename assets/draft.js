@@ -46,8 +46,9 @@
       } else if (response.status === 409) {
         halt(answer);
       } else {
-        failed(answer.sentence || '登录可能已过期，请在新窗口登录');
-        if (!answer.sentence) await renew();
+        const out = response.redirected || response.status === 403;
+        failed(answer.sentence || (out ? '登录已过期，请在新窗口登录' : '系统没有接受本页内容'));
+        if (out) await renew();
       }
     } catch {
       failed('网络不通');

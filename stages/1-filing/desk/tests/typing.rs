@@ -115,7 +115,10 @@ both! {
         let id = id_of(&done.location);
         assert_eq!(stored(db, &us.staff, id).await, whole);
         assert_eq!(drafts(db).await, 0, "the draft became the application");
-        // From now on the form is written in the application.
+        // From now on the form is written in the application; another tab that was left open does not begin anew.
+        let late = post(&staff, page, &draft, &[("by", "script"), ("version", "4"), ("kind", "initial")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body.contains("申请表已存为申请"), "{}", late.body);
         assert_eq!(staff.get(page).await.location, format!("/filing/{id}/form"));
     }
 
@@ -147,6 +150,11 @@ both! {
         staff.sees(page, &["第二人所写"]).await;
         staff.done(&format!("{page}/discard"), &[]).await;
         assert_eq!(drafts(db).await, 0);
+        // A draft that nobody touched for long is forgotten as soon as another begins.
+        let old = "insert into form_draft (id, school, kind, form, base, version, saved_by, saved_at) values ('x', 'y', 'initial', $1, '', 1, 'z', $2)";
+        db.scratch(old, args![Vec::<u8>::new(), noon(jiff::civil::date(2025, 8, 1))]).await.unwrap();
+        let saved = post(&staff, page, &one, &[("by", "script"), ("version", "0")]).await;
+        assert_eq!((saved.status, drafts(db).await), (StatusCode::OK, 1));
     }
 
     &SCHEMAS, async fn a_draft_is_sealed_and_nobody_elses(place: Place) {

@@ -132,6 +132,10 @@ pub(super) async fn save(
         at: now,
     };
     let sealed = db.keys().seal(DRAFT, &text);
+    if saving.version == 0 {
+        let forgotten = "delete from form_draft where saved_at < $1";
+        db.scratch(forgotten, args![now - KEPT]).await?;
+    }
     let statement = match saving.version {
         0 => first(writing.key(school), school, &saving, sealed, &saved),
         _ => next(writing.key(school), school, &saving, sealed, &saved),
@@ -207,22 +211,14 @@ async fn moved_on(db: &Db, school: OrganisationId, writing: Writing) -> Result<S
     Ok(Refusal::conflict(MOVED_ON, sentence).into())
 }
 
-/// Throws a draft away, and with it those that nobody touched for long.
+/// Throws a draft away.
 pub(super) async fn discard(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     writing: Writing,
-    now: Timestamp,
 ) -> Result<(), Stop> {
-    let school = permit.organisation()?.id;
-    db.scratch_all(vec![
-        (
-            "delete from form_draft where saved_at < $1",
-            args![now - KEPT],
-        ),
-        gone(writing, school),
-    ])
-    .await?;
+    let spent = gone(writing, permit.organisation()?.id);
+    db.scratch_all(vec![spent]).await?;
     Ok(())
 }
 

@@ -137,8 +137,9 @@ async fn keep_it(
     writing: Writing,
     received: &Received,
 ) -> Result<Saved, Stop> {
-    if let Writing::Of(id) = writing {
-        start::writable(&house.db, permit, id).await?;
+    match writing {
+        Writing::New => start::nothing_begun(&house.db, permit).await?,
+        Writing::Of(id) => start::writable(&house.db, permit, id).await.map(drop)?,
     }
     let saving = Saving {
         kind: received.kind,
@@ -316,7 +317,7 @@ pub(crate) async fn discard(
     Allowed(permit): Allowed<acts::DraftApplication>,
     Path(writing): Path<Writing>,
 ) -> Result<Response, Failure> {
-    keep::discard(&house.db, &permit, writing, house.now()).await?;
+    keep::discard(&house.db, &permit, writing).await?;
     let back = match writing {
         Writing::New => "/filing/new".to_owned(),
         Writing::Of(id) => format!("/filing/{id}"),

@@ -6,7 +6,7 @@ use access::{Permit, acts};
 use db::Db;
 use filing_rules::{DraftForm, Kind, Section, Step};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Stop};
+use kernel::{ApplicationId, Refusal, Stop};
 
 /// What is on the desk when somebody begins to type.
 pub(super) struct Desk {
@@ -32,6 +32,20 @@ pub(super) async fn written(
     Ok(open
         .filter(|open| open.state.is_written())
         .map(|open| open.id))
+}
+
+/// Refuses a new form where the school writes in an application already: another tab has taken it over.
+pub(super) async fn nothing_begun(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+) -> Result<(), Stop> {
+    match written(db, permit).await? {
+        None => Ok(()),
+        Some(_) => {
+            let sentence = "申请表已存为申请，请打开申请中的申请表继续修改，本页内容没有保存";
+            Err(Refusal::conflict(keep::MOVED_ON, sentence).into())
+        }
+    }
 }
 
 /// What somebody types upon; `kind` is what they asked for, where nothing was begun.
