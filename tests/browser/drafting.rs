@@ -216,12 +216,15 @@ async fn person(clerk: &Tab, row: &str, serial: u16, texts: &[&str]) {
     }
 }
 
-/// A PDF and a picture are attached and looked at, and the form's own workbook.
+/// A PDF, a picture and a workbook are attached and looked at.
 async fn attach_and_look(clerk: &Tab) {
     let folder = tempfile::tempdir().unwrap();
     let pdf = folder.path().join("办法.pdf");
     std::fs::write(&pdf, printed()).unwrap();
     attach(clerk, "regulations", "考务管理办法", &pdf).await;
+    let xlsx = folder.path().join("清单.xlsx");
+    std::fs::write(&xlsx, filing_desk::workbook::blank().unwrap()).unwrap();
+    attach(clerk, "assets", "设备清单", &xlsx).await;
     let png = folder.path().join("协议.png");
     std::fs::write(&png, include_bytes!("../../docs/pictures/register.png")).unwrap();
     attach(clerk, "agreements", "虚构2合作协议", &png).await;
@@ -241,6 +244,10 @@ async fn attach_and_look(clerk: &Tab) {
         )
         .await;
     clerk.picture("material-picture").await;
+    clerk.open(&page).await;
+    clerk.press("附件：设备清单").await;
+    clerk.sees("技工院校职业技能等级认定备案申请表").await;
+    clerk.picture("material-workbook").await;
     clerk.open(&format!("{page}/form")).await;
     clerk.sees("附件：考务管理办法").await;
     clerk.is_accessible().await;
