@@ -22,6 +22,8 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// Chromium's own viewer of PDF, which it asks itself for.
+const VIEWER: &str = "chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/";
 /// How long a page may take to show what is expected.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The widths of the pictures: a desk and a phone.
@@ -124,7 +126,7 @@ async fn watch(page: &Page, base: &str, complaints: &Arc<Mutex<Vec<String>>>) {
         while let Some(event) = requests.next().await {
             let url = &event.request.url;
             let ours = url.starts_with(&base)
-                || ["data:", "blob:", "about:"]
+                || ["data:", "blob:", "about:", VIEWER]
                     .iter()
                     .any(|kind| url.starts_with(kind));
             if !ours {

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod assessment;
+mod drafting;
 mod filing;
 mod harness;
 mod pages;
@@ -23,6 +24,7 @@ async fn the_platform_as_people_meet_it() {
     let application = filing::a_school_files_and_its_city_answers(&chromium, &province).await;
     assessment::a_panel_assesses_and_the_department_decides(&chromium, &province, &application)
         .await;
+    drafting::a_school_types_its_form(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;

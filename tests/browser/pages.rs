@@ -71,16 +71,15 @@ fn leads_to_a_page(link: &str) -> bool {
         && !link.starts_with("/exam/play")
 }
 
-/// A path with its identifiers taken out, so that two candidates' pages count as one.
+/// A path with its identifiers taken out, so that two candidates' pages count as one, and two materials'.
 fn kind_of(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
+    let mut before = "";
     path.split('/')
         .map(|part| {
-            if part.len() == 26 || part.starts_with('Y') {
-                "…"
-            } else {
-                part
-            }
+            let identifies = part.len() == 26 || part.starts_with('Y') || before == "materials";
+            before = part;
+            if identifies { "…" } else { part }
         })
         .collect::<Vec<_>>()
         .join("/")

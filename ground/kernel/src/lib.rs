@@ -25,6 +25,6 @@ pub use id::*;
 pub use level::Level;
 pub use notice::Clause;
 pub use occupation::OccupationCode;
-pub use plain::plain;
+pub use plain::{has_unprintable, plain};
 pub use refusal::{Problem, Problems, Refusal, RefusalKind};
 pub use uscc::Uscc;

@@ -13,6 +13,15 @@ pub fn plain(text: &str) -> String {
     half.trim().to_owned()
 }
 
+/// Whether a text holds what no page and no paper can show: control characters other than line ends, marks that turn the
+/// direction of writing, what is left of a broken encoding.
+pub fn has_unprintable(text: &str) -> bool {
+    text.contains(|c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFD}')
+    })
+}
+
 fn to_half(c: char) -> char {
     match c {
         '０'..='９'

@@ -8,6 +8,7 @@
 mod area;
 mod cell;
 mod collect;
+mod document;
 mod error;
 mod fields;
 mod grid;
@@ -24,6 +25,7 @@ mod xlsx;
 
 pub use area::{Area, Position, column_letters};
 pub use cell::{Cell, CellKind};
+pub use document::{DocumentText, document_text};
 pub use error::SheetError;
 pub use fields::Fields;
 pub use grid::Grid;

@@ -48,7 +48,7 @@ impl Package {
         let names = names(&archive)?;
         check_contents(&names)?;
         check_claims(&archive)?;
-        let parts = inflate(&mut archive, &names)?;
+        let parts = inflate(&mut archive, &names, is_needed)?;
         check_skeleton(&parts)?;
         Ok(Self { parts })
     }
@@ -69,6 +69,18 @@ impl Package {
         }
         Ok(zip.finish()?.into_inner())
     }
+}
+
+/// One part of a container, inflated under the same caps.
+pub(crate) fn part(bytes: &[u8], wanted: &str) -> Result<Vec<u8>, SheetError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Damaged)?;
+    let names = names(&archive)?;
+    check_claims(&archive)?;
+    let mut parts = inflate(&mut archive, &names, |name| name == wanted)?;
+    parts
+        .pop()
+        .map(|(_, content)| content)
+        .ok_or(SheetError::Damaged)
 }
 
 /// The names of all entries, with forward slashes and in lower case, as Excel compares them.
@@ -140,6 +152,7 @@ fn check_ratio(inflated: u64, packed: u64) -> Result<(), SheetError> {
 fn inflate(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     names: &[String],
+    is_needed: impl Fn(&str) -> bool,
 ) -> Result<Vec<(String, Vec<u8>)>, SheetError> {
     let mut parts = Vec::new();
     let mut left = MOST_INFLATED;

@@ -6,6 +6,7 @@
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
+use kernel::has_unprintable;
 
 use crate::{Cell, CellKind};
 
@@ -33,6 +34,15 @@ impl Objection {
 /// # Errors
 /// When it is the error of a formula, a formula without result, a number that has lost digits, or holds control characters.
 pub fn normal(cell: &Cell) -> Result<String, Objection> {
+    reliable(cell)?;
+    refuse_control_characters(cell.normal())
+}
+
+/// Whether what the person wrote is still in the cell.
+///
+/// # Errors
+/// When it is the error of a formula, a formula without result, or a number that has lost digits.
+pub fn reliable(cell: &Cell) -> Result<(), Objection> {
     match cell.kind() {
         CellKind::Error => Err(Objection::new(
             "是公式的错误值",
@@ -46,16 +56,12 @@ pub fn normal(cell: &Cell) -> Result<String, Objection> {
             "是没有计算结果的公式",
             "请填写实际内容，不要使用公式",
         )),
-        _ => refuse_control_characters(cell.normal()),
+        _ => Ok(()),
     }
 }
 
 fn refuse_control_characters(text: String) -> Result<String, Objection> {
-    let is_refused = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFD}')
-    };
-    if text.contains(is_refused) {
+    if has_unprintable(&text) {
         return Err(Objection::new(
             "含有无法显示的控制字符或乱码",
             "请删除后重新填写",

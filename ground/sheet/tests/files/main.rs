@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "all of this is tests, helpers included")]
 
 mod common;
+mod document;
 mod hostile;
 mod refused;
 mod round_trip;

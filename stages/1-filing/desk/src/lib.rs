@@ -4,6 +4,7 @@ mod acts;
 mod api;
 mod applied;
 mod assessment;
+mod doors;
 mod drawing;
 mod handover;
 mod life;
@@ -14,12 +15,14 @@ mod partner;
 mod register;
 mod registry;
 mod store;
+mod typing;
 mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    Preview, accept_application, appoint_panel, ask_supplement, commit_form, decide_filing,
-    open_preview, preview_form, recommend_application, redirect_application, return_application,
+    Attaching, Opened, OpenedFile, Preview, accept_application, appoint_panel, ask_supplement,
+    attach_file, commit_form, decide_filing, open_form, open_material, open_preview, preview_form,
+    recommend_application, redirect_application, remove_attachment, return_application,
     step_down_expert, submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
@@ -27,11 +30,12 @@ pub use assessment::{
     carry_out_method, conclude_assessment, give_opinion, leader_of, plan_assessment, sign_opinion,
     write_opinion,
 };
+pub use doors::{NAV, doors};
 pub use filing_rules::{
     AgreementEntry, AgreementStanding, ApplicationForm, AssessorRow, Audience, Contact, Covered,
-    EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind, LineDecision, Material, Method,
-    OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Recipient, RequestState, Ruling, StaffRow,
-    Standing, SupervisorRow, View, Wanted,
+    DraftForm, EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind, LineDecision, Material,
+    Method, OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Recipient, RequestState, Ruling,
+    Section, StaffRow, Standing, SupervisorRow, View, Wanted,
 };
 pub use handover::{PartnerScope, Scope, partner_scope_for, scope_for, scope_on};
 pub use life::{
@@ -49,16 +53,8 @@ pub use register::{RegisterEntry, RegisterScope, register_entries, register_entr
 pub use store::{Line, lines_of};
 pub use waiting::work;
 
-use access::Act;
-use assessment::actions as assessing;
-use axum::{
-    http,
-    routing::{get, post},
-};
 use kernel::Stop;
-use life::pages::actions as life_actions;
-use pages::{actions, files, import, list, show};
-use web::{Doors, House, NavEntry};
+use web::House;
 
 pub(crate) const PRINT_RECEIPT: &str = "filing.print_receipt";
 pub(crate) const PRINT_REPORT: &str = "filing.print_report";
@@ -107,6 +103,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             sql: include_str!("../migrations/0005_assessment.sql"),
         },
         db::Migration {
+            name: "filing/0006",
+            sql: include_str!("../migrations/0006_draft.sql"),
+        },
+        db::Migration {
             name: "filing/0007",
             sql: include_str!("../migrations/0007_partner.sql"),
         },
@@ -128,6 +128,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "number_series",
         "draw",
         "material",
+        "attachment",
         "panel_member",
         "assessment_method",
         "judgement",
@@ -141,253 +142,3 @@ pub const SCHEMA: db::Schema = db::Schema {
         "agreement_line",
     ],
 };
-
-/// The doors of this stage.
-pub fn doors() -> Doors {
-    Doors::new()
-        .get(Act::ReadApplication, "/filing", get(list::list))
-        .get(Act::DraftApplication, "/filing/new", get(import::show))
-        .get(
-            Act::DraftApplication,
-            "/filing/template.xlsx",
-            get(import::template),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/previews",
-            post(import::preview),
-        )
-        .get(
-            Act::DraftApplication,
-            "/filing/previews/{id}",
-            get(import::show_preview),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/previews/{id}/commit",
-            post(import::commit),
-        )
-        .get(Act::ReadApplication, "/filing/{id}", get(show::show))
-        .get(
-            Act::OpenMaterials,
-            "/filing/{id}/form.pdf",
-            get(files::paper),
-        )
-        .get(
-            Act::OpenMaterials,
-            "/filing/{id}/form.xlsx",
-            get(files::form),
-        )
-        .get(
-            Act::OpenMaterials,
-            "/filing/{id}/materials/{material}",
-            get(files::material),
-        )
-        .get(
-            Act::ReadApplication,
-            "/filing/receipts/{id}",
-            get(files::receipt),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/materials",
-            post(actions::upload),
-        )
-        .post(
-            Act::DraftApplication,
-            "/filing/{id}/verified",
-            post(actions::verify),
-        )
-        .post(
-            Act::SubmitApplication,
-            "/filing/{id}/submit",
-            post(actions::submit),
-        )
-        .post(
-            Act::RecommendApplication,
-            "/filing/{id}/recommend",
-            post(actions::recommend),
-        )
-        .post(
-            Act::AskSupplement,
-            "/filing/{id}/supplement",
-            post(actions::ask),
-        )
-        .post(
-            Act::AcceptApplication,
-            "/filing/{id}/accept",
-            post(actions::accept),
-        )
-        .post(
-            Act::ReturnApplication,
-            "/filing/{id}/return",
-            post(actions::refuse),
-        )
-        .post(
-            Act::RedirectApplication,
-            "/filing/{id}/redirect",
-            post(actions::redirect),
-        )
-        .post(
-            Act::AppointPanel,
-            "/filing/{id}/panel",
-            post(actions::panel),
-        )
-        .post(
-            Act::StepDown,
-            "/filing/{id}/step-down",
-            post(actions::step_down),
-        )
-        .open(http::Method::GET, "/draws/{id}", get(files::draw))
-        .post(
-            Act::PlanAssessment,
-            "/filing/{id}/plan",
-            post(assessing::plan),
-        )
-        .post(
-            Act::CarryOutMethod,
-            "/filing/{id}/carry-out",
-            post(assessing::carry_out),
-        )
-        .post(
-            Act::GiveOpinion,
-            "/filing/{id}/opinion",
-            post(assessing::opinion),
-        )
-        .post(
-            Act::WriteOpinion,
-            "/filing/{id}/panel-opinion",
-            post(assessing::write),
-        )
-        .post(Act::SignOpinion, "/filing/{id}/sign", post(assessing::sign))
-        .post(
-            Act::ConcludeAssessment,
-            "/filing/{id}/conclude",
-            post(assessing::conclude),
-        )
-        .get(
-            Act::ReadReport,
-            "/filing/{id}/report.pdf",
-            get(files::report),
-        )
-        .post(
-            Act::DecideFiling,
-            "/filing/{id}/decide",
-            post(actions::decide),
-        )
-        .get(Act::ReadFiling, "/filings", get(life::pages::list::list))
-        .get(
-            Act::ExportSummary,
-            "/filings/summary.xlsx",
-            get(life::pages::list::summary),
-        )
-        .get(
-            Act::ReadFiling,
-            "/filings/{id}",
-            get(life::pages::show::show),
-        )
-        .post(
-            Act::ChangeFiling,
-            "/filings/{id}/change",
-            post(life_actions::change),
-        )
-        .post(
-            Act::DropScope,
-            "/filings/{id}/drop",
-            post(life_actions::drop),
-        )
-        .post(
-            Act::WithdrawFiling,
-            "/filings/{id}/withdraw",
-            post(life_actions::withdraw),
-        )
-        .post(
-            Act::AnswerRequest,
-            "/filings/{id}/answer",
-            post(life_actions::answer),
-        )
-        .post(
-            Act::SuspendFiling,
-            "/filings/{id}/suspend",
-            post(life_actions::suspend),
-        )
-        .post(
-            Act::ResumeFiling,
-            "/filings/{id}/resume",
-            post(life_actions::resume),
-        )
-        .post(
-            Act::RevokeFiling,
-            "/filings/{id}/revoke",
-            post(life_actions::revoke),
-        )
-        .get(
-            Act::AllocateNumbers,
-            "/office/filing-numbers",
-            get(numbers::page::show),
-        )
-        .post(
-            Act::AllocateNumbers,
-            "/office/filing-numbers",
-            post(numbers::page::allocate),
-        )
-        .get(
-            Act::ReadApplication,
-            "/api/v1/filing/applications",
-            get(api::applications),
-        )
-        .get(
-            Act::ReadApplication,
-            "/api/v1/filing/applications/{id}",
-            get(api::application),
-        )
-        .post(
-            Act::RecommendApplication,
-            "/api/v1/filing/applications/{id}/recommendation",
-            post(api::recommend),
-        )
-        .post(
-            Act::AskSupplement,
-            "/api/v1/filing/applications/{id}/supplement",
-            post(api::ask),
-        )
-        .post(
-            Act::AcceptApplication,
-            "/api/v1/filing/applications/{id}/acceptance",
-            post(api::accept),
-        )
-        .post(
-            Act::ReturnApplication,
-            "/api/v1/filing/applications/{id}/refusal",
-            post(api::refuse),
-        )
-        .and(partner::doors())
-}
-
-/// The links of this stage.
-pub const NAV: &[NavEntry] = &[
-    NavEntry {
-        act: Act::ReadApplication,
-        href: "/filing",
-        text: "备案申请",
-        icon: "file-description",
-    },
-    NavEntry {
-        act: Act::ReadFiling,
-        href: "/filings",
-        text: "备案管理",
-        icon: "certificate",
-    },
-    NavEntry {
-        act: Act::ReadPartner,
-        href: "/partners",
-        text: "合作评价机构",
-        icon: "building-community",
-    },
-    NavEntry {
-        act: Act::AllocateNumbers,
-        href: "/office/filing-numbers",
-        text: "备案编号段",
-        icon: "settings",
-    },
-];

@@ -6,7 +6,7 @@ use db::{Conn, FileDigest, Keys, Row, args};
 use filing_rules::{ApplicationForm, Kind, Material, Recipient, Route, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    Actor, ApplicationId, ApplicationLineId, Fault, FilingId, Level, OccupationCode,
+    Actor, ApplicationId, ApplicationLineId, Fault, FileId, FilingId, Level, OccupationCode,
     OrganisationId, Refusal, Stop, SupplementId,
 };
 
@@ -101,12 +101,31 @@ pub struct Line {
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
     pub material: Material,
+    /// Which attachment it is; none where it is the material itself.
+    pub attached: Option<Attached>,
     pub file: Option<FileDigest>,
     pub file_name: Option<String>,
     pub media: Option<String>,
     pub source: Option<String>,
     pub checked_by: Option<String>,
     pub checked_on: Option<Date>,
+}
+
+/// 附件: one more file of a material.
+#[derive(Clone, Debug)]
+pub(crate) struct Attached {
+    pub id: FileId,
+    pub title: String,
+}
+
+impl Held {
+    /// By what its file is asked for: the name of the material, or the identifier of the attachment.
+    pub fn key(&self) -> String {
+        match &self.attached {
+            Some(attached) => attached.id.to_string(),
+            None => self.material.code().to_owned(),
+        }
+    }
 }
 
 /// One application within reach of the permit; an expert reaches those of their own panels only.
@@ -286,27 +305,40 @@ pub async fn lines_of(conn: &mut Conn, application: ApplicationId) -> Result<Vec
     .collect()
 }
 
-/// The materials that are there.
+/// The materials that are there, and what is attached to them.
 pub(crate) async fn materials(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Held>, Fault> {
-    conn.all(
-        "select * from material where application = $1 order by added_at, id",
-        args![application],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Held {
+    let own = "select * from material where application = $1 order by added_at, id";
+    let attached = "select * from attachment where application = $1 and removed_at is null order by added_at, id";
+    let mut held = Vec::new();
+    for row in conn.all(own, args![application]).await? {
+        held.push(Held {
             material: row.parse("material")?,
+            attached: None,
             file: row.parse_some("file")?,
             file_name: row.get("file_name")?,
             media: row.get("media")?,
             source: row.get("source")?,
             checked_by: row.get("checked_by")?,
             checked_on: row.get("checked_on")?,
-        })
-    })
-    .collect()
+        });
+    }
+    for row in conn.all(attached, args![application]).await? {
+        held.push(Held {
+            material: row.parse("material")?,
+            attached: Some(Attached {
+                id: row.get("id")?,
+                title: row.get("title")?,
+            }),
+            file: row.parse_some("file")?,
+            file_name: row.get("file_name")?,
+            media: row.get("media")?,
+            source: None,
+            checked_by: None,
+            checked_on: None,
+        });
+    }
+    Ok(held)
 }

@@ -6,4 +6,4 @@ mod rows;
 mod write;
 
 pub use read::read;
-pub use write::{blank, filled};
+pub use write::{blank, filled, typed};

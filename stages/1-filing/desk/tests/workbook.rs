@@ -227,3 +227,12 @@ fn what_is_no_form_is_refused_with_a_remedy() {
         );
     }
 }
+
+#[test]
+fn a_cell_that_lost_what_was_written_is_said_once() {
+    let mut form = form(SCHOOL);
+    form.occupations[0].basis = "5.10101E+17".into();
+    let problems = read(&workbook::filled(&form).unwrap()).unwrap_err();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].sentence.contains("后几位已丢失"));
+}

@@ -2,29 +2,12 @@
 //!
 //! Where a value is wrong is said by table, row and heading, so that a workbook can point at its cell.
 
-use crate::{Contact, OccupationRow};
+use crate::{OccupationRow, Section};
 use kernel::{
     CitizenId, OccupationCode,
     occupation::{Edition, catalogue},
 };
 use std::collections::BTreeSet;
-
-/// A section of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// 一、基本信息
-    Basics,
-    /// 二、申请开展认定的职业（工种）
-    Occupations,
-    /// 五（一）
-    Staff,
-    /// 五（二）
-    Experts,
-    /// 五（三）
-    Assessors,
-    /// 五（四）
-    Supervisors,
-}
 
 /// 填写错误: one fault of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,66 +23,20 @@ pub struct Flaw {
     /// What is wrong with it.
     pub what: String,
     /// What would be right.
-    pub remedy: &'static str,
-}
-
-/// Every fault of the basic information; `organisation` is the name of whoever hands the form in.
-pub fn basics(school: &str, contact: &Contact, organisation: &str) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    let mut object = |wrong: bool, heading, value: &str, what: String, remedy| {
-        if wrong {
-            flaws.push(Flaw {
-                section: Section::Basics,
-                row: 0,
-                heading,
-                value: value.to_owned(),
-                what,
-                remedy,
-            });
-        }
-    };
-    object(
-        school != organisation,
-        "名称",
-        school,
-        format!("与提交机构的名称“{organisation}”不一致"),
-        "请填写本校全称",
-    );
-    object(
-        !is_mobile(&contact.mobile),
-        "手机",
-        &contact.mobile,
-        "不是有效的手机号码".into(),
-        "请填写1开头的11位数字",
-    );
-    object(
-        !is_landline(&contact.landline),
-        "座机",
-        &contact.landline,
-        "不是有效的座机号码".into(),
-        "请按028-12345678的形式填写",
-    );
-    object(
-        !is_email(&contact.email),
-        "电子邮箱",
-        &contact.email,
-        "不是有效的电子邮箱".into(),
-        "请按name@example.cn的形式填写",
-    );
-    flaws
+    pub remedy: String,
 }
 
 /// Every fault of the table of occupations.
 pub fn occupations(rows: &[OccupationRow]) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    let mut object = |row, heading, value: String, what: String, remedy| {
+    let mut object = |row, heading, value: String, what: String, remedy: &str| {
         flaws.push(Flaw {
             section: Section::Occupations,
             row,
             heading,
             value,
             what,
-            remedy,
+            remedy: remedy.to_owned(),
         });
     };
     if rows.is_empty() {
@@ -169,7 +106,7 @@ pub fn people<'a>(
             heading: "身份证号",
             value: identity.masked(),
             what: "在本表中重复".into(),
-            remedy: "同一人在一张表中只填一行",
+            remedy: "同一人在一张表中只填一行".into(),
         })
         .collect()
 }
@@ -179,17 +116,17 @@ pub(crate) fn is_phone(text: &str) -> bool {
     is_mobile(text) || is_landline(text)
 }
 
-fn is_mobile(text: &str) -> bool {
+pub(crate) fn is_mobile(text: &str) -> bool {
     text.len() == 11 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_landline(text: &str) -> bool {
+pub(crate) fn is_landline(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let plain = |byte: u8| byte.is_ascii_digit() || byte == b'-';
     (7..=16).contains(&digits) && text.bytes().all(plain)
 }
 
-fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     text.is_ascii()
         && !text.contains(char::is_whitespace)
         && text.split_once('@').is_some_and(|(name, place)| {
@@ -200,7 +137,10 @@ fn is_email(text: &str) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{ApplicationForm, AssessorRow, EquipmentRow, ExpertRow, StaffRow, SupervisorRow};
+    use crate::{
+        ApplicationForm, AssessorRow, Contact, DraftForm, EquipmentRow, ExpertRow, StaffRow,
+        SupervisorRow,
+    };
     use kernel::{Level, Uscc, citizen_id::Sex};
 
     pub fn identity(serial: u16) -> CitizenId {
@@ -281,13 +221,10 @@ pub(crate) mod tests {
 
     /// What is checked of the whole form.
     fn check(form: &ApplicationForm, organisation: &str) -> Vec<Flaw> {
-        let assessors = form.assessors.iter().map(|row| &row.identity);
-        [
-            basics(&form.school, &form.contact, organisation),
-            occupations(&form.occupations),
-            people(Section::Assessors, assessors),
-        ]
-        .concat()
+        DraftForm::of(form)
+            .read(organisation)
+            .err()
+            .unwrap_or_default()
     }
 
     #[test]
@@ -307,28 +244,28 @@ pub(crate) mod tests {
         let cases: [Case; 9] = [
             (
                 |form| form.school = "别校".into(),
-                Section::Basics,
+                Section::School,
                 0,
                 "名称",
                 "虚构技师学院",
             ),
             (
                 |form| form.contact.mobile = "2380000000".into(),
-                Section::Basics,
+                Section::Contact,
                 0,
                 "手机",
                 "手机号码",
             ),
             (
                 |form| form.contact.landline = "转1".into(),
-                Section::Basics,
+                Section::Contact,
                 0,
                 "座机",
                 "座机",
             ),
             (
                 |form| form.contact.email = "没有@点".into(),
-                Section::Basics,
+                Section::Contact,
                 0,
                 "电子邮箱",
                 "邮箱",

@@ -44,7 +44,7 @@ pub struct Contact {
     pub name: String,
     /// 职务
     pub position: String,
-    /// 座机; may be empty.
+    /// 座机, which the public register shows (A3.5).
     pub landline: String,
     /// 手机
     pub mobile: String,

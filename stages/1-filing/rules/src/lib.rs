@@ -1,6 +1,6 @@
 //! Stage 1, the rules: from an application to a receipt (N2, N3, A1, A2, A3, A5).
 //!
-//! [`form`] is the paper, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own;
+//! [`form`] is the paper, [`draft`] what somebody typed of it, [`conditions`] the self-check, [`state`] the road; each transition has a file of its own;
 //! `life` is what comes after the receipt, `partner` is who else certifies a school's students.
 
 mod accept;
@@ -10,6 +10,7 @@ mod begin;
 pub mod check;
 mod conditions;
 mod decide;
+mod draft;
 mod form;
 mod life;
 mod materials;
@@ -33,6 +34,7 @@ pub use barred::{people, refuse_barred};
 pub use begin::{Filed, Kind, begin, likely, only_new};
 pub use conditions::{Finding, Verdict, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
+pub use draft::{Column, DraftForm, Section, Shape};
 pub use form::{
     ApplicationForm, AppliedLine, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow,
     StaffRow, SupervisorRow, read_levels, write_levels,
@@ -42,7 +44,9 @@ pub use life::{
     Validity, Way, answer, ask_again, change, covers, drop_line, may_renew, may_renew_from,
     say_why, suspend_until,
 };
-pub use materials::{FileKind, LARGEST, Material, OnlineCheck, check_online, missing, sniff};
+pub use materials::{
+    FileKind, LARGEST, Material, OnlineCheck, check_attachment, check_online, missing, sniff,
+};
 pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{
     Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,

@@ -2,7 +2,7 @@
 
 use crate::ApplicationForm;
 use jiff::civil::Date;
-use kernel::{Clause, Problems, Refusal};
+use kernel::{Clause, Problems, Refusal, has_unprintable};
 use std::{fmt, str::FromStr};
 
 /// The most that one file may hold, bytes.
@@ -99,6 +99,26 @@ pub fn check_online(check: &OnlineCheck, today: Date) -> Result<(), Refusal> {
         format!("核验日期{}晚于今天，请填写实际核验的日期", check.on)
     });
     problems.refuse("filing.bad_online_check", "网络核验信息有误")
+}
+
+/// The most files that are attached to one material.
+const MOST_ATTACHED: usize = 50;
+
+/// Whether one more file may be attached to a material under this title; `there` says how many are.
+///
+/// # Errors
+/// A refusal at the field `title`.
+pub fn check_attachment(title: &str, there: usize) -> Result<(), Refusal> {
+    let mut problems = Problems::default();
+    let length = title.trim().chars().count();
+    let good = (2..=60).contains(&length) && !has_unprintable(title) && !title.contains('\n');
+    problems.check(!good, "title", || {
+        "附件标题应为2至60个字，如制度名称，或签署人姓名和文件名称".into()
+    });
+    problems.check(there >= MOST_ATTACHED, "title", || {
+        format!("已有{there}份附件，最多{MOST_ATTACHED}份，请合并后上传")
+    });
+    problems.refuse("filing.bad_attachment", "附件信息有误")
 }
 
 /// 文件格式: what a material may be handed in as.
@@ -288,6 +308,21 @@ mod tests {
             missing(&form, |material| material != Material::Agreements),
             [Material::Agreements]
         );
+    }
+
+    #[test]
+    fn an_attachment_has_a_title_and_there_are_not_too_many() {
+        let long = "长".repeat(61);
+        let cases = [
+            ("考务管理办法", 0, true),
+            ("考务管理办法", 50, false),
+            (" 甲 ", 0, false),
+            ("甲\n乙丙", 0, false),
+            (long.as_str(), 0, false),
+        ];
+        for (title, there, good) in cases {
+            assert_eq!(check_attachment(title, there).is_ok(), good, "{title}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
 
 /// What a school begins with.
-pub(super) struct Begun {
+pub(crate) struct Begun {
     /// The draft that it goes on with; none where it begins anew.
     pub draft: Option<ApplicationId>,
     /// The filing that is to be extended or renewed.
@@ -17,7 +17,7 @@ pub(super) struct Begun {
 }
 
 /// Lets a school begin, or go on with its draft or supplement.
-pub(super) async fn may_begin(
+pub(crate) async fn may_begin(
     conn: &mut Conn,
     school: OrganisationId,
     kind: Kind,
@@ -47,7 +47,7 @@ fn known(filed: &crate::Filed, today: Date) -> Filed<'_> {
 }
 
 /// An extension names only what is not in the scope already.
-pub(super) async fn check_new(
+pub(crate) async fn check_new(
     conn: &mut Conn,
     school: OrganisationId,
     kind: Kind,
@@ -78,4 +78,23 @@ pub(crate) async fn kind_to_begin(
         filed.as_ref().map(|filed| known(filed, today)),
         today,
     ))
+}
+
+/// For what the school may apply now.
+pub(crate) async fn kinds_to_begin(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    now: Timestamp,
+) -> Result<Vec<Kind>, Stop> {
+    let school = permit.organisation()?.id;
+    let mut conn = db.read().await?;
+    let mut kinds = Vec::new();
+    for kind in Kind::ALL {
+        match may_begin(&mut conn, school, kind, now).await {
+            Ok(_) => kinds.push(kind),
+            Err(Stop::Refusal(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(kinds)
 }

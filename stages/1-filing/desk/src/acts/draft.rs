@@ -7,7 +7,7 @@ use crate::{
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Columns, Db, FileDigest, Tx, args, columns};
+use db::{Columns, Db, FileDigest, Tx, Value, args, columns};
 use filing_rules::{
     ApplicationForm, Kind, Material, OnlineCheck, State, Step, check_online, sniff,
 };
@@ -105,10 +105,23 @@ pub async fn commit_form(
     preview: FileId,
     now: Timestamp,
 ) -> Result<ApplicationId, Stop> {
-    let school = permit.organisation()?;
     let Preview { form, kind, .. } = open_preview(db, permit, preview).await?;
-    let form = &form;
+    let spent = "delete from form_preview where id = $1";
+    take_over(db, permit, kind, &form, (spent, args![preview]), now).await
+}
+
+/// Takes a form over; `spent` throws away what it was made from.
+pub(crate) async fn take_over(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    kind: Kind,
+    form: &ApplicationForm,
+    spent: (&'static str, Vec<Value>),
+    now: Timestamp,
+) -> Result<ApplicationId, Stop> {
+    let school = permit.organisation()?;
     let text = &store::form_text(form)?;
+    let spent = &spent;
     db.act(now, |mut tx| async move {
         let begun = may_begin(&mut tx, school.id, kind, now).await?;
         check_new(&mut tx, school.id, kind, form, now).await?;
@@ -136,8 +149,7 @@ pub async fn commit_form(
                 id
             }
         };
-        tx.scratch("delete from form_preview where id = $1", args![preview])
-            .await?;
+        tx.scratch(spent.0, spent.1.clone()).await?;
         tx.commit(
             permit,
             Fact::about("application", id).with("kind", kind),

@@ -1,5 +1,6 @@
 //! The acts of this stage, one file for each party.
 
+mod attach;
 mod begin;
 mod centre;
 mod decide;
@@ -9,16 +10,19 @@ mod panel;
 mod receipt;
 mod submit;
 
-pub(crate) use begin::kind_to_begin;
+pub use attach::{Attaching, attach_file, remove_attachment};
+pub(crate) use begin::{check_new, kind_to_begin, kinds_to_begin, may_begin};
 pub use centre::{
     accept_application, ask_supplement, recommend_application, redirect_application,
     return_application,
 };
 pub use decide::decide_filing;
+pub(crate) use draft::take_over;
 pub use draft::{
     Preview, commit_form, open_preview, preview_form, upload_material, verify_material,
 };
-pub use open::{Opened, open_form, open_material};
+pub(crate) use open::look_at_material;
+pub use open::{Opened, OpenedFile, open_form, open_material};
 pub(crate) use panel::draw_panel;
 pub use panel::{appoint_panel, step_down_expert};
 pub(crate) use receipt::print_receipt;

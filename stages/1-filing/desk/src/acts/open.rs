@@ -1,10 +1,10 @@
 //! 调阅: somebody opens the form or a material of an application. They hold identity numbers, so the reading is journaled.
 
-use crate::store;
+use crate::store::{self, Held};
 use access::{Permit, Reach, acts};
 use calendar::shanghai_date;
-use db::{Conn, Db, args};
-use filing_rules::ApplicationForm;
+use db::{Conn, Db, FileDigest, args};
+use filing_rules::{ApplicationForm, FileKind};
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, Fault, Refusal, Stop};
 
@@ -61,28 +61,77 @@ async fn confirmation(
     }))
 }
 
-/// The media type and the bytes of a material.
+/// A file that was opened.
+#[derive(Clone, Debug)]
+pub struct OpenedFile {
+    /// What its content was found to be when it was handed in.
+    pub kind: FileKind,
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Opens a file of a material: that of the material itself by its name, an attachment by its identifier.
 ///
 /// # Errors
-/// A refusal where the application is out of reach or the material was not uploaded.
+/// A refusal where the application is out of reach or there is no such file.
 pub async fn open_material(
     db: &Db,
     permit: &Permit<acts::OpenMaterials>,
     id: ApplicationId,
-    material: &str,
+    key: &str,
     now: Timestamp,
-) -> Result<(String, Vec<u8>), Stop> {
-    let (media, digest) = db
+) -> Result<OpenedFile, Stop> {
+    let (kind, name, digest) = db
         .act(now, |mut tx| async move {
-            store::application(&mut tx, db.keys(), permit, id).await?;
-            let held = store::materials(&mut tx, id).await?;
-            let held = held.into_iter().find(|one| one.material.code() == material);
-            let (code, file, media) = held
-                .and_then(|one| Some((one.material.code(), one.file?, one.media?)))
-                .ok_or_else(|| Refusal::not_found("申请材料"))?;
-            let fact = Fact::about("application", id).with("opened", code);
-            tx.commit(permit, fact, (media, file)).await
+            let held = file_of(&mut tx, db, permit, id, key).await?;
+            let fact = Fact::about("application", id).with("opened", held.key());
+            tx.commit(permit, fact, described(held)?).await
         })
         .await?;
-    Ok((media, db.files().get(digest).await?))
+    let bytes = db.files().get(digest).await?;
+    Ok(OpenedFile { kind, name, bytes })
+}
+
+/// What a file is and how it is called, without opening it.
+///
+/// # Errors
+/// As [`open_material`].
+pub(crate) async fn look_at_material(
+    db: &Db,
+    permit: &Permit<acts::OpenMaterials>,
+    id: ApplicationId,
+    key: &str,
+) -> Result<(FileKind, String), Stop> {
+    let mut conn = db.read().await?;
+    let held = file_of(&mut conn, db, permit, id, key).await?;
+    let (kind, name, _) = described(held)?;
+    Ok((kind, name))
+}
+
+async fn file_of(
+    conn: &mut Conn,
+    db: &Db,
+    permit: &Permit<acts::OpenMaterials>,
+    id: ApplicationId,
+    key: &str,
+) -> Result<Held, Stop> {
+    store::application(conn, db.keys(), permit, id).await?;
+    let held = store::materials(conn, id).await?;
+    let found = held
+        .into_iter()
+        .find(|one| one.file.is_some() && one.key() == key);
+    Ok(found.ok_or_else(|| Refusal::not_found("申请材料"))?)
+}
+
+fn described(held: Held) -> Result<(FileKind, String, FileDigest), Fault> {
+    let broken = || Fault::broken("a file without its kind");
+    let kind = held.media.and_then(|media| media.parse().ok());
+    let name = held.file_name.unwrap_or_default();
+    Ok((
+        kind.ok_or_else(broken)?,
+        name,
+        held.file.ok_or_else(broken)?,
+    ))
 }

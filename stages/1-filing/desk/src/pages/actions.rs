@@ -50,13 +50,13 @@ pub async fn verify(pressed: Pressed<acts::DraftApplication>) -> Result<Response
     pressed.answer(at(material, noted), "已登记网络核验").await
 }
 
-fn material(code: &str) -> Result<Material, Refusal> {
+pub(super) fn material(code: &str) -> Result<Material, Refusal> {
     code.parse()
         .map_err(|error: String| Refusal::invalid("filing.bad_material", error))
 }
 
 /// Moves the problems of a refusal to the fields of the material's own line.
-fn at<T>(material: Material, outcome: Result<T, Stop>) -> Result<T, Stop> {
+pub(super) fn at<T>(material: Material, outcome: Result<T, Stop>) -> Result<T, Stop> {
     outcome.map_err(|stop| match stop {
         Stop::Refusal(mut refusal) => {
             for problem in &mut refusal.problems {

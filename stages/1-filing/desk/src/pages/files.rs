@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::{FileDigest, args};
+use filing_rules::FileKind;
 use kernel::{ApplicationId, Fault, FilingId, Refusal};
 use web::{Allowed, Failure, House};
 
@@ -54,20 +55,28 @@ pub async fn paper(
     Ok((headers, pdf).into_response())
 }
 
-/// One material as it was uploaded.
+/// What a browser may do with an uploaded file that it shows: nothing but show it, in a page of ours.
+const SHOWN_ONLY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
+
+/// One material as it was uploaded. Only what a browser shows by itself comes inline.
 pub async fn material(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::OpenMaterials>,
-    Path((id, material)): Path<(ApplicationId, String)>,
+    Path((id, key)): Path<(ApplicationId, String)>,
 ) -> Result<Response, Failure> {
-    let (media, bytes) =
-        doing::open_material(&house.db, &permit, id, &material, house.now()).await?;
+    let opened = doing::open_material(&house.db, &permit, id, &key, house.now()).await?;
+    let place = match opened.kind {
+        FileKind::Pdf | FileKind::Jpeg | FileKind::Png => "inline",
+        FileKind::Docx | FileKind::Xlsx => "attachment",
+    };
     let headers = [
-        (header::CONTENT_TYPE, media),
-        (header::CONTENT_DISPOSITION, "inline".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_TYPE, opened.kind.media_type()),
+        (header::CONTENT_DISPOSITION, place),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, SHOWN_ONLY),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, opened.bytes).into_response())
 }
 
 /// The receipt of a filing as PDF.

@@ -19,6 +19,8 @@ use web::{Allowed, Failure, Frame, House, Shell, done, page};
 struct NewPage {
     shell: Shell,
     kind: Kind,
+    /// For what a form may be typed now.
+    kinds: Vec<Kind>,
     sentence: String,
     problems: Vec<Problem>,
 }
@@ -44,6 +46,7 @@ pub async fn show(
     page(NewPage {
         shell: frame.shell("填报备案申请"),
         kind: crate::acts::kind_to_begin(&house.db, &permit, house.now()).await?,
+        kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
         sentence: String::new(),
         problems: Vec::new(),
     })
@@ -102,6 +105,7 @@ pub async fn preview(
             let mut response = page(NewPage {
                 shell: frame.shell("填报备案申请"),
                 kind,
+                kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
                 sentence: refusal.sentence,
                 problems: refusal.problems,
             })?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use filing_rules::{ApplicationForm, Material, Route, Standing, State, Verdict};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationLineId, CitizenId};
+use kernel::{ApplicationLineId, CitizenId, FileId};
 
 /// A day as official papers write it.
 pub(crate) fn day(date: Date) -> String {
@@ -151,6 +151,10 @@ pub(super) struct MaterialLine {
     pub there: bool,
     pub text: String,
     pub file: bool,
+    /// 附件: by what each is opened, and its title.
+    pub attached: Vec<(FileId, String)>,
+    /// People who are lent and whom no attachment names.
+    pub unnamed: Vec<String>,
 }
 
 /// The materials that this application needs.
@@ -160,14 +164,34 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
         .filter(|material| material.is_needed(form));
     needed
         .map(|&material| {
-            let one = held.iter().find(|one| one.material == material);
+            let held = || held.iter().filter(move |one| one.material == material);
+            let one = held().find(|one| one.attached.is_none());
+            let attached: Vec<(FileId, String)> = held()
+                .filter_map(|one| one.attached.clone())
+                .map(|attached| (attached.id, attached.title))
+                .collect();
             MaterialLine {
                 material,
-                there: one.is_some(),
+                there: one.is_some() || !attached.is_empty(),
                 text: one.map(text_of).unwrap_or_default(),
                 file: one.is_some_and(|held| held.file.is_some()),
+                unnamed: match (material, one) {
+                    (Material::Agreements, None) => unnamed(form, &attached),
+                    _ => Vec::new(),
+                },
+                attached,
             }
         })
+        .collect()
+}
+
+/// The people who are lent and of whom no attachment speaks by name.
+fn unnamed(form: &ApplicationForm, attached: &[(FileId, String)]) -> Vec<String> {
+    let named = |name: &&str| attached.iter().any(|(_, title)| title.contains(*name));
+    let outsiders = form.outsiders().into_iter();
+    outsiders
+        .filter(|name| !named(name))
+        .map(str::to_owned)
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! What is printed on the form, and where: for whoever writes the workbook and whoever reads it.
 
+use filing_rules::Section;
+
 /// The name of the sheet.
 pub(super) const SHEET: &str = "备案申请表";
 /// The title of the form.
@@ -18,15 +20,10 @@ pub(super) struct Field {
     pub values: (u32, u32),
 }
 
-/// A column of a table, with the columns of the sheet that it spans.
-pub(super) struct Column {
-    pub heading: &'static str,
-    pub span: (u32, u32),
-}
-
-/// A table under its heading: its columns beside the numbers, and how many rows the notice prints.
+/// A table under its heading: which columns of the sheet its own span, beside the numbers, and how many rows the notice
+/// prints.
 pub(super) struct Table {
-    pub columns: &'static [Column],
+    pub spans: &'static [(u32, u32)],
     pub printed: usize,
 }
 
@@ -42,27 +39,11 @@ pub(super) enum Body {
     Table(&'static Table),
 }
 
-/// The parts of the form that are filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
-    School,
-    Contact,
-    Regulations,
-    Occupations,
-    Teaching,
-    Site,
-    Equipment,
-    Monitoring,
-    Staff,
-    Experts,
-    Assessors,
-    Supervisors,
-}
-
 /// One heading of the form with what stands below it.
 pub(super) struct Heading {
     pub text: &'static str,
-    pub part: Option<Part>,
+    /// The section that is filled in below it.
+    pub section: Option<Section>,
     pub body: Body,
 }
 
@@ -90,96 +71,49 @@ const fn right(label: &'static str) -> Field {
     }
 }
 
-const fn column(heading: &'static str, first: u32, last: u32) -> Column {
-    Column {
-        heading,
-        span: (first, last),
-    }
-}
-
 const fn title(text: &'static str) -> Heading {
     Heading {
         text,
-        part: None,
+        section: None,
         body: Body::None,
     }
 }
 
-const fn filled(text: &'static str, part: Part, body: Body) -> Heading {
+const fn filled(section: Section, body: Body) -> Heading {
     Heading {
-        text,
-        part: Some(part),
+        text: section.title(),
+        section: Some(section),
         body,
     }
 }
 
 static OCCUPATIONS: Table = Table {
-    columns: &[
-        column("职业", 2, 2),
-        column("工种", 3, 3),
-        column("职业编码", 4, 4),
-        column("评定依据", 5, 5),
-        column("适用级别", 6, 6),
-        column("命题资源", 7, 7),
-        column("备注", 8, 8),
-    ],
+    spans: &[(2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7), (8, 8)],
     printed: 4,
 };
 
 static EQUIPMENT: Table = Table {
-    columns: &[
-        column("名称", 2, 3),
-        column("品牌", 4, 4),
-        column("规格/型号", 5, 5),
-        column("数量", 6, 6),
-        column("所有权归属", 7, 8),
-    ],
+    spans: &[(2, 3), (4, 4), (5, 5), (6, 6), (7, 8)],
     printed: 17,
 };
 
 static STAFF: Table = Table {
-    columns: &[
-        column("姓名", 2, 2),
-        column("身份证号", 3, 4),
-        column("职务/职称", 5, 5),
-        column("学历", 6, 6),
-        column("主要工作职责", 7, 8),
-    ],
+    spans: &[(2, 2), (3, 4), (5, 5), (6, 6), (7, 8)],
     printed: 4,
 };
 
 static EXPERTS: Table = Table {
-    columns: &[
-        column("姓名", 2, 2),
-        column("身份证号", 3, 4),
-        column("所在单位", 5, 5),
-        column("职务/职称/技能等级", 6, 6),
-        column("学历", 7, 7),
-        column("专业方向", 8, 8),
-    ],
+    spans: &[(2, 2), (3, 4), (5, 5), (6, 6), (7, 7), (8, 8)],
     printed: 4,
 };
 
 static ASSESSORS: Table = Table {
-    columns: &[
-        column("姓名", 2, 2),
-        column("身份证号", 3, 4),
-        column("所在单位", 5, 5),
-        column("职务/职称/技能等级", 6, 6),
-        column("学历", 7, 7),
-        column("考评职业领域", 8, 8),
-    ],
+    spans: &[(2, 2), (3, 4), (5, 5), (6, 6), (7, 7), (8, 8)],
     printed: 4,
 };
 
 static SUPERVISORS: Table = Table {
-    columns: &[
-        column("姓名", 2, 2),
-        column("身份证号", 3, 4),
-        column("所在单位", 5, 5),
-        column("职务/职称/技能等级", 6, 7),
-        column("学历", 8, 8),
-    ],
+    spans: &[(2, 2), (3, 4), (5, 5), (6, 7), (8, 8)],
     printed: 3,
 };
 
@@ -187,8 +121,7 @@ static SUPERVISORS: Table = Table {
 pub(super) static FORM: [Heading; 16] = [
     title("一、基本信息"),
     filled(
-        "（一）申报单位信息",
-        Part::School,
+        Section::School,
         Body::Fields(&[
             &[whole("名称")],
             &[whole("地址")],
@@ -196,55 +129,26 @@ pub(super) static FORM: [Heading; 16] = [
         ]),
     ),
     filled(
-        "（二）联系人信息",
-        Part::Contact,
+        Section::Contact,
         Body::Fields(&[
             &[left("姓名"), right("职务")],
             &[left("座机"), right("手机")],
             &[whole("电子邮箱")],
         ]),
     ),
-    filled(
-        "（三）等级认定规章制度文件（可上传附件）",
-        Part::Regulations,
-        Body::Text,
-    ),
-    filled(
-        "二、申请开展认定的职业（工种）",
-        Part::Occupations,
-        Body::Table(&OCCUPATIONS),
-    ),
-    filled(
-        "三、专业设置、课程内容、校企合作情况等",
-        Part::Teaching,
-        Body::Text,
-    ),
+    filled(Section::Regulations, Body::Text),
+    filled(Section::Occupations, Body::Table(&OCCUPATIONS)),
+    filled(Section::Teaching, Body::Text),
     title("四、场地设备等情况"),
-    filled("（一）场地情况（权属证明材料另附）", Part::Site, Body::Text),
-    filled(
-        "（二）设施设备情况（权属证明材料另附）",
-        Part::Equipment,
-        Body::Table(&EQUIPMENT),
-    ),
-    filled(
-        "（三）计算机考务管理及网络视频监控设备配置情况",
-        Part::Monitoring,
-        Body::Text,
-    ),
+    filled(Section::Site, Body::Text),
+    filled(Section::Equipment, Body::Table(&EQUIPMENT)),
+    filled(Section::Monitoring, Body::Text),
     title("五、人员情况（技术技能水平证明文件材料另附）"),
     title(
         "（注：非本单位人员，请提供本人签署的提供评价服务承诺书或本人与评价单位签署的合作协议复印件）",
     ),
-    filled("（一）专职工作人员情况", Part::Staff, Body::Table(&STAFF)),
-    filled("（二）专家情况", Part::Experts, Body::Table(&EXPERTS)),
-    filled(
-        "（三）考评人员情况",
-        Part::Assessors,
-        Body::Table(&ASSESSORS),
-    ),
-    filled(
-        "（四）质量督导人员情况",
-        Part::Supervisors,
-        Body::Table(&SUPERVISORS),
-    ),
+    filled(Section::Staff, Body::Table(&STAFF)),
+    filled(Section::Experts, Body::Table(&EXPERTS)),
+    filled(Section::Assessors, Body::Table(&ASSESSORS)),
+    filled(Section::Supervisors, Body::Table(&SUPERVISORS)),
 ];

@@ -1,12 +1,13 @@
 //! Cells of the form under their headings, with every problem noted at its row and column.
 
-use super::layout::{Body, FORM, Heading, LAST, NUMBER, Part, SHEET, Table};
-use sheet::{Cell, Grid, Objection, Position, Problem, Problems, parse};
+use super::layout::{FORM, LAST, NUMBER, SHEET};
+use filing_rules::{Section, Shape};
+use sheet::{Cell, Grid, Objection, Position, Problem, Problems};
 
 /// The last column of the sheet that may hold anything at all.
 pub(super) const WIDEST: u32 = 20;
 /// The last row of the sheet that may. The notice prints some sixty rows; a large school fills several hundred.
-pub(super) const LOWEST: u32 = 2_000;
+pub(super) const LOWEST: u32 = Section::MOST_ROWS as u32;
 
 /// The sheet, with the row of each heading.
 pub(super) struct Paper<'w> {
@@ -15,13 +16,9 @@ pub(super) struct Paper<'w> {
     headings: Vec<u32>,
 }
 
-/// One row of a table: its number on the sheet and where each column stands.
-pub(super) struct Line<'w> {
-    grid: Grid<'w>,
-    /// The row as Excel numbers it.
-    pub row: u32,
-    columns: Vec<(&'static str, u32)>,
-}
+/// The cells of one row of a section, in the order of its columns, with their places; none where the sheet has no place
+/// for a column, which is then among the problems.
+pub(super) type Line<'w> = Vec<Option<(Position, &'w Cell)>>;
 
 impl<'w> Paper<'w> {
     /// Finds the headings from top to bottom.
@@ -62,184 +59,112 @@ impl<'w> Paper<'w> {
         problems.or(Paper { grid, headings })
     }
 
-    /// The heading of a part with its first and last row.
-    fn part(&self, part: Part) -> (&'static Heading, u32, u32) {
+    /// The rows of a section that say anything; a section without a table has one.
+    pub fn lines(&self, section: Section, problems: &mut Problems) -> Vec<Line<'w>> {
+        let span = self.span(section);
+        match section.shape() {
+            Shape::Fields => vec![self.fields(section, span, problems)],
+            Shape::Text => vec![self.room(span)],
+            Shape::Table => self.table(section, span, problems),
+        }
+    }
+
+    /// The row of a section's heading, and its last row.
+    fn span(&self, section: Section) -> (u32, u32) {
         let at = FORM
             .iter()
-            .position(|heading| heading.part == Some(part))
-            .expect("the form has every part");
+            .position(|heading| heading.section == Some(section))
+            .expect("the form has every section");
         let last = self
             .headings
             .get(at + 1)
             .map_or(self.grid.last_row(), |next| next - 1);
-        (&FORM[at], self.headings[at], last)
+        (self.headings[at], last)
     }
 
-    /// The field of this label: where its value stands.
-    pub fn field(&self, part: Part, label: &str) -> Option<Position> {
-        let (_, first, last) = self.part(part);
-        let place = self.grid.find_from(first, label)?;
-        (place.row <= last).then(|| self.grid.right_of(place))
-    }
-
-    /// The text of a field, plain; a blank one where it is not there.
-    pub fn value<T>(
-        &self,
-        (part, label): (Part, &'static str),
-        problems: &mut Problems,
-        required: bool,
-        read: impl FnOnce(&Cell) -> Result<T, Objection>,
-    ) -> Option<T> {
-        let Some(place) = self.field(part, label) else {
-            problems.push(Problem::of_file(
-                format!("没有找到“{label}”一栏"),
-                "请使用模板填写，不要删改各栏名称",
-            ));
-            return None;
-        };
-        take(&self.grid, place, label, problems, required, read)
-    }
-
-    /// All that stands below the heading of a part, line by line.
-    pub fn text(&self, part: Part, problems: &mut Problems, longest: usize) -> String {
-        let (heading, first, last) = self.part(part);
-        let mut texts = Vec::new();
-        for row in first + 1..=last {
-            for column in 1..=LAST {
-                let place = Position::new(row, column);
-                if self.grid.area(place).first == place {
-                    let cell = self.grid.at(place);
-                    let read = parse::text(longest)(cell);
-                    match read {
-                        Ok(text) => texts.push(text),
-                        Err(objection) => {
-                            problems.push(Problem::in_row(
-                                row,
-                                heading.text,
-                                cell.text(),
-                                objection,
-                            ));
-                        }
-                    }
-                }
-            }
-        }
-        texts.retain(|text| !text.is_empty());
-        texts.join("\n")
-    }
-
-    /// The rows of a table that say anything beside their number.
-    pub fn lines(&self, part: Part, problems: &mut Problems) -> Vec<Line<'w>> {
-        let (heading, first, last) = self.part(part);
-        let Body::Table(table) = &heading.body else {
-            return Vec::new();
-        };
-        let Some((header, columns)) = self.header(heading, table, first, last, problems) else {
-            return Vec::new();
-        };
-        (header + 1..=last)
-            .map(|row| Line {
-                grid: self.grid,
-                row,
-                columns: columns.clone(),
+    /// The cells beside their labels.
+    fn fields(&self, section: Section, span: (u32, u32), problems: &mut Problems) -> Line<'w> {
+        let (first, last) = span;
+        let labels = section.columns().iter().map(|column| column.heading);
+        labels
+            .map(|label| {
+                let place = self.grid.find_from(first, label);
+                let Some(place) = place.filter(|place| place.row <= last) else {
+                    problems.push(Problem::of_file(
+                        format!("没有找到“{label}”一栏"),
+                        "请使用模板填写，不要删改各栏名称",
+                    ));
+                    return None;
+                };
+                self.cell(self.grid.right_of(place))
             })
-            .filter(|line| !line.is_blank())
+            .collect()
+    }
+
+    /// All cells that stand below a heading: together they are one text.
+    fn room(&self, (first, last): (u32, u32)) -> Line<'w> {
+        let places = (first + 1..=last)
+            .flat_map(|row| (1..=LAST).map(move |column| Position::new(row, column)));
+        places
+            .filter(|place| self.grid.area(*place).first == *place)
+            .map(|place| self.cell(place))
+            .filter(|found| found.is_some_and(|(_, cell)| says_anything(cell)))
+            .collect()
+    }
+
+    fn table(&self, section: Section, span: (u32, u32), problems: &mut Problems) -> Vec<Line<'w>> {
+        let Some((header, columns)) = self.header(section, span, problems) else {
+            return Vec::new();
+        };
+        let is_filled = |row: u32| {
+            let mut cells = (2..=LAST).map(|column| self.grid.at(Position::new(row, column)));
+            cells.any(says_anything)
+        };
+        let line = |row| {
+            let places = columns
+                .iter()
+                .map(move |column| Position::new(row, *column));
+            places.map(|place| self.cell(place)).collect()
+        };
+        (header + 1..=span.1)
+            .filter(|row| is_filled(*row))
+            .map(line)
             .collect()
     }
 
     /// The row with the headings of a table's columns, and where they stand.
     fn header(
         &self,
-        heading: &Heading,
-        table: &Table,
-        first: u32,
-        last: u32,
+        section: Section,
+        (first, last): (u32, u32),
         problems: &mut Problems,
-    ) -> Option<(u32, Vec<(&'static str, u32)>)> {
+    ) -> Option<(u32, Vec<u32>)> {
         let header = self.grid.find_from(first, NUMBER).map(|place| place.row);
         let header = header.filter(|row| *row <= last);
-        let place = |title: &'static str| {
+        let place = |title: &str| {
             let place = self.grid.find_from(header?, title)?;
-            (Some(place.row) == header).then_some((title, place.column))
+            (Some(place.row) == header).then_some(place.column)
         };
-        let titles = table.columns.iter().map(|column| column.heading);
+        let titles = section.columns().iter().map(|column| column.heading);
         let missing: Vec<&str> = titles
             .clone()
             .filter(|title| place(title).is_none())
             .collect();
         if !missing.is_empty() {
             problems.push(Problem::of_file(
-                format!("“{}”的表头缺少：{}", heading.text, missing.join("、")),
+                format!("“{}”的表头缺少：{}", section.title(), missing.join("、")),
                 "请使用模板填写，不要删改表头",
             ));
             return None;
         }
         Some((header?, titles.filter_map(place).collect()))
     }
-}
 
-impl Line<'_> {
-    /// The value under a heading that may not be blank.
-    pub fn required<T>(
-        &self,
-        heading: &str,
-        problems: &mut Problems,
-        read: impl FnOnce(&Cell) -> Result<T, Objection>,
-    ) -> Option<T> {
-        take(
-            &self.grid,
-            self.place(heading),
-            heading,
-            problems,
-            true,
-            read,
-        )
-    }
-
-    /// The text under a heading that may be blank.
-    pub fn optional(
-        &self,
-        heading: &str,
-        problems: &mut Problems,
-        longest: usize,
-    ) -> Option<String> {
-        take(
-            &self.grid,
-            self.place(heading),
-            heading,
-            problems,
-            false,
-            parse::text(longest),
-        )
-    }
-
-    fn place(&self, heading: &str) -> Position {
-        let column = self.columns.iter().find(|(known, _)| *known == heading);
-        Position::new(self.row, column.map_or(LAST, |(_, column)| *column))
-    }
-
-    fn is_blank(&self) -> bool {
-        let cell = |column: &u32| self.grid.at(Position::new(self.row, *column));
-        (2..=LAST).all(|column| cell(&column).is_blank() && !cell(&column).is_formula())
+    fn cell(&self, place: Position) -> Option<(Position, &'w Cell)> {
+        Some((place, self.grid.at(place)))
     }
 }
 
-fn take<T>(
-    grid: &Grid<'_>,
-    place: Position,
-    heading: &str,
-    problems: &mut Problems,
-    required: bool,
-    read: impl FnOnce(&Cell) -> Result<T, Objection>,
-) -> Option<T> {
-    let cell = grid.at(place);
-    let read = if required && cell.is_blank() && !cell.is_formula() {
-        Err(Objection::new("未填写", "请填写此项"))
-    } else {
-        read(cell)
-    };
-    read.map_err(|objection| {
-        problems.push(Problem::in_row(place.row, heading, cell.text(), objection));
-    })
-    .ok()
+fn says_anything(cell: &Cell) -> bool {
+    !cell.is_blank() || cell.is_formula()
 }

@@ -1,7 +1,7 @@
 //! Form → workbook: blank as a template, or filled in.
 
-use super::layout::{Body, FORM, Field, LAST, NUMBER, Part, SHEET, TITLE, Table, WIDTHS};
-use filing_rules::{ApplicationForm, write_levels};
+use super::layout::{Body, FORM, Field, LAST, NUMBER, SHEET, TITLE, Table, WIDTHS};
+use filing_rules::{ApplicationForm, DraftForm, Section};
 use kernel::Fault;
 use sheet::{Area, Book, FormPage, Look, Position, Value};
 
@@ -15,7 +15,7 @@ const ROOM: usize = 4;
 /// # Errors
 /// A fault where it cannot be made.
 pub fn blank() -> Result<Vec<u8>, Fault> {
-    write(None)
+    typed(&DraftForm::default())
 }
 
 /// The workbook of a form.
@@ -23,10 +23,14 @@ pub fn blank() -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// A fault where it cannot be made.
 pub fn filled(form: &ApplicationForm) -> Result<Vec<u8>, Fault> {
-    write(Some(form))
+    typed(&DraftForm::of(form))
 }
 
-fn write(form: Option<&ApplicationForm>) -> Result<Vec<u8>, Fault> {
+/// The workbook of what somebody typed so far.
+///
+/// # Errors
+/// A fault where it cannot be made.
+pub fn typed(draft: &DraftForm) -> Result<Vec<u8>, Fault> {
     let mut pen = Pen {
         page: FormPage::new(SHEET, &WIDTHS),
         row: 1,
@@ -35,14 +39,15 @@ fn write(form: Option<&ApplicationForm>) -> Result<Vec<u8>, Fault> {
     for heading in &FORM {
         let lines = lines_of(heading.text, (1, LAST));
         pen.line(heading.text, Look::Heading, lines);
-        let cells = |part| form.map(|form| cells_of(form, part)).unwrap_or_default();
-        match (&heading.body, heading.part) {
-            (Body::Fields(lines), Some(part)) => {
-                pen.fields(lines, &mut cells(part).into_iter().flatten())
-            }
-            (Body::Text, Some(part)) => pen.text(&cells(part).concat().concat()),
-            (Body::Table(table), Some(part)) => pen.table(table, &cells(part)),
-            _ => {}
+        let Some(section) = heading.section else {
+            continue;
+        };
+        let rows = draft.rows(section);
+        match &heading.body {
+            Body::None => {}
+            Body::Fields(lines) => pen.fields(lines, &mut rows.iter().flatten()),
+            Body::Text => pen.text(draft.text(section, (0, 0))),
+            Body::Table(table) => pen.table(section, table, rows),
         }
     }
     Book::new(TITLE)
@@ -83,14 +88,14 @@ impl Pen {
         self.end_row(lines);
     }
 
-    fn fields(&mut self, lines: &[&[Field]], values: &mut dyn Iterator<Item = String>) {
+    fn fields(&mut self, lines: &[&[Field]], values: &mut dyn Iterator<Item = &String>) {
         for fields in lines {
             let mut most = 1;
             for field in *fields {
-                let value = values.next().unwrap_or_default();
+                let value = values.next().map_or("", String::as_str);
                 self.put(field.labels, field.label, Look::Label);
-                self.put(field.values, &value, Look::Field);
-                most = most.max(lines_of(&value, field.values));
+                self.put(field.values, value, Look::Field);
+                most = most.max(lines_of(value, field.values));
             }
             self.end_row(most);
         }
@@ -101,10 +106,10 @@ impl Pen {
         self.end_row(lines_of(text, (1, LAST)).max(ROOM));
     }
 
-    fn table(&mut self, table: &Table, rows: &[Vec<String>]) {
+    fn table(&mut self, section: Section, table: &Table, rows: &[Vec<String>]) {
         self.put((1, 1), NUMBER, Look::Label);
-        for column in table.columns {
-            self.put(column.span, column.heading, Look::Label);
+        for (column, span) in section.columns().iter().zip(table.spans) {
+            self.put(*span, column.heading, Look::Label);
         }
         self.end_row(2);
         let nothing = Vec::new();
@@ -118,10 +123,10 @@ impl Pen {
     fn table_row(&mut self, table: &Table, number: &str, cells: &[String]) {
         self.put((1, 1), number, Look::Field);
         let mut most = 1;
-        for (at, column) in table.columns.iter().enumerate() {
+        for (at, span) in table.spans.iter().enumerate() {
             let text = cells.get(at).map_or("", String::as_str);
-            self.put(column.span, text, Look::Field);
-            most = most.max(lines_of(text, column.span));
+            self.put(*span, text, Look::Field);
+            most = most.max(lines_of(text, *span));
         }
         self.end_row(most);
     }
@@ -138,106 +143,4 @@ fn lines_of(text: &str, (first, last): (u32, u32)) -> usize {
     text.split('\n')
         .map(|line| (width(line) / room).ceil().max(1.0) as usize)
         .sum()
-}
-
-/// What a part of the form says, row by row, in the order of its columns.
-fn cells_of(form: &ApplicationForm, part: Part) -> Vec<Vec<String>> {
-    fn row(cells: &[&str]) -> Vec<String> {
-        cells.iter().map(|cell| (*cell).to_owned()).collect()
-    }
-    let contact = &form.contact;
-    match part {
-        Part::School => vec![row(&[&form.school, &form.address, form.uscc.as_str()])],
-        Part::Contact => vec![row(&[
-            &contact.name,
-            &contact.position,
-            &contact.landline,
-            &contact.mobile,
-            &contact.email,
-        ])],
-        Part::Regulations => vec![vec![form.regulations.join("\n")]],
-        Part::Teaching => vec![row(&[&form.teaching])],
-        Part::Site => vec![row(&[&form.site])],
-        Part::Monitoring => vec![row(&[&form.monitoring])],
-        Part::Occupations => {
-            let rows = form.occupations.iter().map(|one| {
-                let (code, levels) = (one.code.to_string(), write_levels(&one.levels));
-                row(&[
-                    &one.occupation,
-                    &one.job_type,
-                    &code,
-                    &one.basis,
-                    &levels,
-                    &one.items,
-                    &one.remark,
-                ])
-            });
-            rows.collect()
-        }
-        Part::Equipment => {
-            let rows = form.equipment.iter();
-            rows.map(|one| {
-                row(&[
-                    &one.name,
-                    &one.brand,
-                    &one.model,
-                    &one.quantity,
-                    &one.ownership,
-                ])
-            })
-            .collect()
-        }
-        Part::Staff => {
-            let rows = form.staff.iter();
-            rows.map(|one| {
-                row(&[
-                    &one.name,
-                    one.identity.expose(),
-                    &one.position,
-                    &one.education,
-                    &one.duties,
-                ])
-            })
-            .collect()
-        }
-        Part::Experts => {
-            let rows = form.experts.iter().map(|one| {
-                row(&[
-                    &one.name,
-                    one.identity.expose(),
-                    &one.employer,
-                    &one.position,
-                    &one.education,
-                    &one.field,
-                ])
-            });
-            rows.collect()
-        }
-        Part::Assessors => {
-            let rows = form.assessors.iter().map(|one| {
-                row(&[
-                    &one.name,
-                    one.identity.expose(),
-                    &one.employer,
-                    &one.position,
-                    &one.education,
-                    &one.occupations,
-                ])
-            });
-            rows.collect()
-        }
-        Part::Supervisors => {
-            let rows = form.supervisors.iter();
-            rows.map(|one| {
-                row(&[
-                    &one.name,
-                    one.identity.expose(),
-                    &one.employer,
-                    &one.position,
-                    &one.education,
-                ])
-            })
-            .collect()
-        }
-    }
 }

@@ -6,7 +6,7 @@ use accounts::SignIn;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use db::{Db, args};
 use tower::ServiceExt;
@@ -22,6 +22,7 @@ pub struct Browser {
 
 pub struct Answer {
     pub status: StatusCode,
+    pub headers: HeaderMap,
     pub location: String,
     pub body: String,
 }
@@ -100,6 +101,7 @@ impl Browser {
             location: location
                 .map_or("", |value| value.to_str().unwrap())
                 .to_owned(),
+            headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         };
         (answer, bytes.to_vec())

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use web::{Clock, Config, House, Metrics};
 
 #[allow(unused_imports)]
-pub use browser::Browser;
+pub use browser::{Answer, Browser};
 #[allow(unused_imports)]
 pub use experts::{done_with, draw, expert, registered};
 #[allow(unused_imports)]

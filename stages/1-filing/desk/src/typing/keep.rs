@@ -1,0 +1,231 @@
+//! The draft as kept: sealed, with a version, so that of two who write at once the later learns of the earlier.
+
+use access::{Permit, acts};
+use db::{Conn, Db, Value, args};
+use filing_rules::{DraftForm, Kind};
+use jiff::{SignedDuration, Timestamp, tz::Offset};
+use kernel::{ApplicationId, Fault, OrganisationId, Refusal, Stop};
+use serde::{Deserialize, Deserializer, de::Error};
+use std::fmt;
+
+/// The code of the refusal where somebody else saved another version.
+pub(super) const MOVED_ON: &str = "filing.draft_moved_on";
+/// The context under which drafts are sealed.
+const DRAFT: &str = "application.draft";
+/// How long a draft that nobody touches is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 180);
+/// The most bytes that a draft takes. The form of a large school takes some hundred thousand.
+const LARGEST: usize = 2 * 1024 * 1024;
+
+/// 填写对象: the form of an application, or that of one which is yet to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writing {
+    New,
+    Of(ApplicationId),
+}
+
+/// A draft that was saved.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub kind: Kind,
+    pub form: DraftForm,
+    /// The digest of the application's form when it began; empty where there was none.
+    pub base: String,
+    pub saved: Saved,
+}
+
+/// 已保存: which version, by whom and when.
+#[derive(Clone, Debug)]
+pub(super) struct Saved {
+    pub version: i64,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+impl Saved {
+    /// The time of the day, as people read it.
+    pub fn time(&self) -> String {
+        let local = Offset::constant(8).to_datetime(self.at);
+        local.strftime("%-m月%-d日%H:%M:%S").to_string()
+    }
+}
+
+/// What is to be saved: `version` is the one that it was typed upon, 0 where none was saved.
+pub(super) struct Saving<'a> {
+    pub kind: Kind,
+    pub form: &'a DraftForm,
+    pub base: &'a str,
+    pub version: i64,
+}
+
+impl Writing {
+    /// The key of the draft of a school.
+    pub fn key(self, school: OrganisationId) -> String {
+        match self {
+            Writing::New => school.to_string(),
+            Writing::Of(application) => application.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Writing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Writing::New => f.write_str("new"),
+            Writing::Of(application) => write!(f, "{application}"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Writing {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == "new" {
+            return Ok(Writing::New);
+        }
+        text.parse().map(Writing::Of).map_err(D::Error::custom)
+    }
+}
+
+/// The draft that was saved last, if any.
+pub(super) async fn kept(
+    conn: &mut Conn,
+    db: &Db,
+    school: OrganisationId,
+    writing: Writing,
+) -> Result<Option<Kept>, Fault> {
+    let sql = "select * from form_draft where id = $1 and school = $2";
+    let Some(row) = conn.opt(sql, args![writing.key(school), school]).await? else {
+        return Ok(None);
+    };
+    let clear = db.keys().open_sealed(DRAFT, &row.get::<Vec<u8>>("form")?)?;
+    Ok(Some(Kept {
+        kind: row.parse("kind")?,
+        form: serde_json::from_str(&clear).map_err(|error| Fault::new("reading a draft", error))?,
+        base: row.get("base")?,
+        saved: Saved {
+            version: row.get("version")?,
+            by: row.get("saved_by")?,
+            at: row.get("saved_at")?,
+        },
+    }))
+}
+
+/// Saves a draft, unless somebody saved another version in between.
+pub(super) async fn save(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    writing: Writing,
+    saving: Saving<'_>,
+    now: Timestamp,
+) -> Result<Saved, Stop> {
+    let school = permit.organisation()?.id;
+    let text =
+        serde_json::to_string(saving.form).map_err(|error| Fault::new("writing a draft", error))?;
+    if text.len() > LARGEST {
+        let sentence = "申请表草稿的文字过多，不能保存，请删减后重试";
+        return Err(Refusal::invalid("filing.draft_too_large", sentence).into());
+    }
+    let saved = Saved {
+        version: saving.version + 1,
+        by: permit.principal().name.clone(),
+        at: now,
+    };
+    let sealed = db.keys().seal(DRAFT, &text);
+    if saving.version == 0 {
+        let forgotten = "delete from form_draft where saved_at < $1";
+        db.scratch(forgotten, args![now - KEPT]).await?;
+    }
+    let statement = match saving.version {
+        0 => first(writing.key(school), school, &saving, sealed, &saved),
+        _ => next(writing.key(school), school, &saving, sealed, &saved),
+    };
+    if db.scratch_all(vec![statement]).await? == 1 {
+        return Ok(saved);
+    }
+    Err(moved_on(db, school, writing).await?)
+}
+
+type Statement = (&'static str, Vec<Value>);
+
+fn first(
+    key: String,
+    school: OrganisationId,
+    saving: &Saving<'_>,
+    sealed: Vec<u8>,
+    saved: &Saved,
+) -> Statement {
+    let Saved { version, by, at } = saved;
+    (
+        "insert into form_draft (id, school, kind, form, base, version, saved_by, saved_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing",
+        args![
+            key,
+            school,
+            saving.kind.code(),
+            sealed,
+            saving.base,
+            *version,
+            by,
+            *at
+        ],
+    )
+}
+
+fn next(
+    key: String,
+    school: OrganisationId,
+    saving: &Saving<'_>,
+    sealed: Vec<u8>,
+    saved: &Saved,
+) -> Statement {
+    let Saved { version, by, at } = saved;
+    (
+        "update form_draft set kind = $1, form = $2, version = $3, saved_by = $4, saved_at = $5
+         where id = $6 and school = $7 and version = $8",
+        args![
+            saving.kind.code(),
+            sealed,
+            *version,
+            by,
+            *at,
+            key,
+            school,
+            saving.version
+        ],
+    )
+}
+
+/// Says that the draft is another by now.
+async fn moved_on(db: &Db, school: OrganisationId, writing: Writing) -> Result<Stop, Fault> {
+    let kept = kept(&mut db.read().await?, db, school, writing).await?;
+    let sentence = match kept {
+        Some(Kept { saved, .. }) => format!(
+            "草稿已由“{}”于{}另行保存（第{}版），本页内容没有保存",
+            saved.by,
+            saved.time(),
+            saved.version
+        ),
+        None => "草稿已存为申请或被放弃，本页内容没有保存".to_owned(),
+    };
+    Ok(Refusal::conflict(MOVED_ON, sentence).into())
+}
+
+/// Throws a draft away.
+pub(super) async fn discard(
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    writing: Writing,
+) -> Result<(), Stop> {
+    let spent = gone(writing, permit.organisation()?.id);
+    db.scratch_all(vec![spent]).await?;
+    Ok(())
+}
+
+/// What takes a draft away.
+pub(super) fn gone(writing: Writing, school: OrganisationId) -> Statement {
+    (
+        "delete from form_draft where id = $1 and school = $2",
+        args![writing.key(school), school],
+    )
+}
