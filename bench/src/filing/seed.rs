@@ -9,7 +9,7 @@ use access::{
 };
 use accounts::NewAccount;
 use calendar::shanghai_date;
-use db::{Columns, Db, Tx, columns};
+use db::{Columns, Db, Tx, args, columns};
 use filing_desk::Audience;
 use filing_rules::{Phase, State};
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -318,6 +318,8 @@ impl School {
         let known = occupations();
         for place in 0..OCCUPATIONS {
             let (code, name) = known[(usize::from(self.n) + place * 4) % known.len()];
+            let note = "insert into filed_occupation (occupation, job_type, name) values ($1, '', $2) on conflict do nothing";
+            tx.scratch(note, args![code.to_string(), name]).await?;
             for level in LEVELS {
                 let line: ScopeLineId = tx.id();
                 let columns = columns! {

@@ -111,6 +111,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             sql: include_str!("../migrations/0007_partner.sql"),
         },
         db::Migration {
+            name: "filing/0008",
+            sql: include_str!("../migrations/0008_speed.sql"),
+        },
+        db::Migration {
             name: "filing/0009",
             sql: include_str!("../migrations/0009_numbers.sql"),
         },

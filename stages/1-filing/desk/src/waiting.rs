@@ -10,27 +10,27 @@ use web::{House, Work, WorkFuture};
 
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
-    where state = $1 and application.affiliation = $2 order by due_on, application.id";
+    where state = $1 and application.affiliation = $2 order by due_on, application.id limit 31";
 /// Assessments in a phase, of the schools that a centre looks after.
 const IN_PHASE: &str = "select application.id, organisation.name,
         (select min(planned_on) from assessment_method
          where assessment_method.application = application.id and done_on is null) as due_on
     from application join organisation on organisation.id = application.school
     where state = 'assessing' and coalesce(phase, 'plan') = $1 and application.affiliation = $2
-    order by due_on, application.id";
+    order by due_on, application.id limit 31";
 /// Assessments in a phase that wait for one expert of the panel.
 const JUDGE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     join panel_member on panel_member.application = application.id
     where state = 'assessing' and phase = $1 and panel_member.expert = $2 and panel_member.gone_on is null
       and not exists (select 1 from opinion where opinion.application = application.id and opinion.expert = $2)
-    order by application.id";
+    order by application.id limit 31";
 const WRITE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = 'assessing' and phase = $1
       and $2 = (select expert from panel_member where panel_member.application = application.id and gone_on is null
                 order by ticket, panel_member.id limit 1)
-    order by application.id";
+    order by application.id limit 31";
 const SIGN: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     join panel_member on panel_member.application = application.id
@@ -40,12 +40,12 @@ const SIGN: &str = "select application.id, organisation.name, due_on from applic
           where later.application = application.id and later.no > panel_opinion.no)
       and not exists (select 1 from opinion_signature
           where opinion_signature.opinion = panel_opinion.id and opinion_signature.expert = $2)
-    order by application.id";
+    order by application.id limit 31";
 
 const OVER: &str = "select application.id, organisation.name, answer_by as due_on from application
     join organisation on organisation.id = application.school
     join supplement on supplement.application = application.id
-    where state = $1 and application.affiliation = $2 order by answer_by, application.id";
+    where state = $1 and application.affiliation = $2 order by answer_by, application.id limit 31";
 
 /// Applications in a state that wait for the same thing.
 struct Ask {
@@ -72,7 +72,11 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         }
         let mut works = life(&mut conn, principal, organisation, house.today()).await?;
         for ask in asks(principal, organisation) {
-            for row in conn.all(ask.sql, args![ask.at, ask.whose]).await? {
+            let rows = conn.all(ask.sql, args![ask.at, ask.whose]).await?;
+            if rows.len() > SHOWN {
+                works.push(more(ask.title, ask.clause));
+            }
+            for row in rows.iter().take(SHOWN) {
                 let id: ApplicationId = row.get("id")?;
                 let clocked = matches!(ask.title, ACCEPT | CARRY_OUT);
                 let due: Option<Date> = row.get("due_on")?;
@@ -90,6 +94,19 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         }
         Ok(works)
     })
+}
+
+/// How many of one kind are shown; what is more stands in the list.
+const SHOWN: usize = 30;
+
+fn more(title: &str, clause: Clause) -> Work {
+    Work {
+        title: format!("{title}（共{SHOWN}件以上）"),
+        text: "以下只列最急的，其余请在备案申请列表中查看".to_owned(),
+        href: "/filing".to_owned(),
+        due: None,
+        clause: Some(clause),
+    }
 }
 
 /// The one ask that a statutory clock runs on.

@@ -60,8 +60,12 @@ pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
         .maybe("affiliation = {}", Some(wanted.city.as_str()).filter(|city| !city.is_empty()))
         .containing("school_name like {} escape '\\'", &wanted.name)
         .containing(
-            "exists (select 1 from scope_line where scope_line.filing = filing.id
-                     and occupation_name || ' ' || job_type || ' ' || occupation like {} escape '\\')",
+            "filing.id in (select scope_line.filing from filed_occupation
+                 join scope_line on scope_line.occupation = filed_occupation.occupation
+                     and scope_line.job_type = filed_occupation.job_type
+                     and scope_line.occupation_name = filed_occupation.name
+                 where filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
+                     like {} escape '\\')",
             &wanted.occupation,
         )
         .order(match order {

@@ -8,7 +8,7 @@ use crate::{
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Db, Tx, columns};
+use db::{Db, Tx, args, columns};
 use filing_rules::{
     Audience, Decided, Earns, Kind, LifeStep, LineDecision, Receipt, Ruling, assess, decide,
 };
@@ -151,6 +151,13 @@ async fn write_scope(
             continue;
         }
         let scope: ScopeLineId = tx.id();
+        let named = args![
+            line.occupation.to_string(),
+            &line.job_type,
+            &line.occupation_name
+        ];
+        let note = "insert into filed_occupation (occupation, job_type, name) values ($1, $2, $3) on conflict do nothing";
+        tx.scratch(note, named).await?;
         let columns = columns! {
             "filing" => filing,
             "occupation" => line.occupation.to_string(),

@@ -316,13 +316,11 @@ pub fn standing_as(select: Select, standing: Standing, day: Date) -> Select {
         Standing::NotYet => "valid_from > {} and (ended_on is null or ended_on > {})",
         Standing::Suspended => {
             "valid_from <= {} and valid_until >= {} and (ended_on is null or ended_on > {})
-             and exists (select 1 from suspension where suspension.filing = filing.id
-                 and suspension.since <= {} and (suspension.until is null or suspension.until >= {}))"
+             and filing.id in (select filing from suspension where since <= {} and (until is null or until >= {}))"
         }
         Standing::InForce => {
             "valid_from <= {} and valid_until >= {} and (ended_on is null or ended_on > {})
-             and not exists (select 1 from suspension where suspension.filing = filing.id
-                 and suspension.since <= {} and (suspension.until is null or suspension.until >= {}))"
+             and filing.id not in (select filing from suspension where since <= {} and (until is null or until >= {}))"
         }
     };
     select.only(condition, day)

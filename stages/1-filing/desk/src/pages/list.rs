@@ -41,7 +41,11 @@ struct Line {
 
 /// The columns of the list by which it can be sorted: name in the address, heading, order.
 const SORTS: [(&str, &str, &str); 3] = [
-    ("school", "院校", "organisation.name, application.id"),
+    (
+        "school",
+        "院校",
+        "(select name from organisation where organisation.id = application.school), application.id",
+    ),
     (
         "submitted",
         "提交日期",
@@ -104,12 +108,17 @@ pub async fn list(
         .find(|sort| sort.0 == query.sort)
         .unwrap_or(&SORTS[2]);
     let select = Select::new(
-        "application.id, organisation.name as school_name, state, due_on, submitted_at, late, left_days, answer_by, phase",
-        "application join organisation on organisation.id = application.school
-         left join supplement on supplement.application = application.id",
+        "application.id, state, due_on, submitted_at, late, phase,
+            (select name from organisation where organisation.id = application.school) as school_name,
+            (select left_days from supplement where supplement.application = application.id) as left_days,
+            (select answer_by from supplement where supplement.application = application.id) as answer_by",
+        "application",
     )
     .maybe("state = {}", state.map(State::code))
-    .containing("organisation.name like {} escape '\\'", &query.text)
+    .containing(
+        "application.school in (select organisation.id from organisation where organisation.name like {} escape '\\')",
+        &query.text,
+    )
     .order(sort.2);
     let found = within_reach(select, &permit)?
         .page(&mut conn, query.page.max(1), 30)

@@ -75,6 +75,8 @@ impl School {
             let id: FilingId = tx.id();
             tx.insert("filing", id, filing_row(&owner, name, number)).await?;
             let line: kernel::ScopeLineId = tx.id();
+            let note = "insert into filed_occupation (occupation, job_type, name) values ('6-31-01-03', '', '电工') on conflict do nothing";
+            tx.scratch(note, Vec::new()).await?;
             tx.insert(
                 "scope_line",
                 line,
