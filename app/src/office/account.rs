@@ -2,10 +2,10 @@
 
 use access::acts;
 use askama::Template;
-use axum::{Form, extract::State, http::StatusCode, response::Response};
+use axum::{Form, extract::State, response::Response};
 use kernel::{Problem, Stop};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Person, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Person, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -78,9 +78,7 @@ pub async fn change_password(
                 refusal.sentence,
                 refusal.problems,
             );
-            let mut response = page(body)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(body)
         }
         Err(stop) => Err(stop.into()),
     }

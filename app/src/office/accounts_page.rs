@@ -6,12 +6,11 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::StatusCode,
     response::Response,
 };
 use kernel::{AccountId, Problem, Refusal, Stop};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Pager, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
@@ -160,9 +159,7 @@ pub async fn open(
                 ..form
             };
             let body = new_page(&house, &frame, kept, refusal.sentence, refusal.problems).await?;
-            let mut response = page(body)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(body)
         }
         Err(stop) => Err(stop.into()),
     }

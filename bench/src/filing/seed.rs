@@ -268,7 +268,7 @@ impl School {
             "drafted_at" => at,
             "submitted_at" => handed_in,
             "due_on" => waits.then_some(due),
-            "late" => (self.n % 9 == 0).then_some(2u16),
+            "late" => self.n.is_multiple_of(9).then_some(2u16),
             "phase" => (state == State::Assessing).then_some(phase.code()),
             "filing" => filing,
         };

@@ -28,7 +28,7 @@ pub use metrics::Metrics;
 pub use pager::Pager;
 pub use paging::{Cursor, Found, Paged};
 pub use server::{application, serve};
-pub use shell::{Flash, Frame, NavItem, Shell, UserBox, done, not_done, page};
+pub use shell::{Flash, Frame, NavItem, Shell, UserBox, again, done, not_done, page};
 pub use visitor::{Allowed, BODY_LIMIT, COOKIE, Person, Visitor};
 
 /// A text as it stands in the query of an address.

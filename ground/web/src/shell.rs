@@ -4,7 +4,7 @@ use crate::{Failure, House, assets, visitor::Visitor};
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
 
@@ -164,6 +164,16 @@ pub fn page(template: impl Template) -> Result<Response, Failure> {
         header::SET_COOKIE,
         HeaderValue::from_static("flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"),
     );
+    Ok(response)
+}
+
+/// Renders a page that comes back after a refusal: with what was typed, and each problem at its field.
+///
+/// # Errors
+/// A fault where the template fails.
+pub fn again(template: impl Template) -> Result<Response, Failure> {
+    let mut response = page(template)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }
 

@@ -1,7 +1,7 @@
 //! 申请的职业等级: as the form has them until the application is accepted, then with opinions and decision.
 
 use crate::Line;
-use filing_rules::ApplicationForm;
+use filing_rules::{ApplicationForm, is_greater};
 use kernel::{ApplicationLineId, Level, OccupationCode};
 
 /// One occupation at one level.
@@ -69,6 +69,11 @@ impl Applied {
     /// The occupation with its code and the level.
     pub fn label(&self) -> String {
         format!("{}（{}）{}", self.name(), self.occupation, self.level)
+    }
+
+    /// Whether the panel finds it ready.
+    pub fn is_supported(&self) -> bool {
+        is_greater(self.supports as usize, self.objects as usize)
     }
 
     /// Keeps back what the experts said.

@@ -45,14 +45,13 @@ const SIGN: &str = "select application.id, organisation.name, due_on from applic
 const OVER: &str = "select application.id, organisation.name, answer_by as due_on from application
     join organisation on organisation.id = application.school
     join supplement on supplement.application = application.id
-    where state = $1 and application.affiliation = $2 order by answer_by, application.id limit 31";
+    where state = $1 and application.affiliation = $2 and answer_by < $3 order by answer_by, application.id limit 31";
 
 /// Applications in a state that wait for the same thing.
 struct Ask {
     sql: &'static str,
-    /// The code of the state, or of the phase.
-    at: &'static str,
-    whose: Value,
+    /// The code of the state or of the phase, whose it is, and what more the statement asks.
+    args: Vec<Value>,
     title: &'static str,
     clause: Clause,
 }
@@ -71,8 +70,8 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
             return Ok(works);
         }
         let mut works = life(&mut conn, principal, organisation, house.today()).await?;
-        for ask in asks(principal, organisation) {
-            let rows = conn.all(ask.sql, args![ask.at, ask.whose]).await?;
+        for ask in asks(principal, organisation, house.today()) {
+            let rows = conn.all(ask.sql, ask.args).await?;
             if rows.len() > SHOWN {
                 works.push(more(ask.title, ask.clause));
             }
@@ -80,9 +79,6 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
                 let id: ApplicationId = row.get("id")?;
                 let clocked = matches!(ask.title, ACCEPT | CARRY_OUT);
                 let due: Option<Date> = row.get("due_on")?;
-                if ask.title == OVERDUE && due.is_some_and(|due| house.today() <= due) {
-                    continue;
-                }
                 works.push(Work {
                     title: ask.title.to_owned(),
                     text: row.get("name")?,
@@ -101,7 +97,7 @@ const SHOWN: usize = 30;
 
 fn more(title: &str, clause: Clause) -> Work {
     Work {
-        title: format!("{title}（共{SHOWN}件以上）"),
+        title: format!("{title}（超过{SHOWN}件）"),
         text: "以下只列最急的，其余请在备案申请列表中查看".to_owned(),
         href: "/filing".to_owned(),
         due: None,
@@ -115,22 +111,17 @@ const ACCEPT: &str = "受理备案申请";
 /// Due on the first day that the centre planned itself.
 const CARRY_OUT: &str = "登记评估实施情况";
 
-/// The school did not answer in time.
-const OVERDUE: &str = "院校逾期未补正，请作出决定";
-
 /// What a role is asked, beside those of a school.
-fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
-    let ask = |sql, state: State, whose, title, clause| Ask {
+fn asks(principal: &Principal, organisation: &Organisation, today: Date) -> Vec<Ask> {
+    let ask = |sql, state: State, whose: Value, title, clause| Ask {
         sql,
-        at: state.code(),
-        whose,
+        args: args![state.code(), whose],
         title,
         clause,
     };
-    let assess = |sql, phase: Phase, whose, title| Ask {
+    let assess = |sql, phase: Phase, whose: Value, title| Ask {
         sql,
-        at: phase.code(),
-        whose,
+        args: args![phase.code(), whose],
         title,
         clause: Clause::A3_3,
     };
@@ -152,7 +143,12 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
             };
             vec![
                 ask(AFFILIATED, reached, ours(), ACCEPT, Clause::A3_1),
-                ask(OVER, State::Supplementing, ours(), OVERDUE, Clause::A3_1),
+                Ask {
+                    sql: OVER,
+                    args: args![State::Supplementing.code(), ours(), today],
+                    title: "院校逾期未补正，请作出决定",
+                    clause: Clause::A3_1,
+                },
                 ask(
                     AFFILIATED,
                     State::Accepted,

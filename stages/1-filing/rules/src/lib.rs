@@ -27,8 +27,8 @@ mod supplement;
 pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
 pub use assessment::{
     Arranged, Assessment, Given, Judgement, LineOpinion, Method, OF_LINE, OF_SCHOOL, Panelist,
-    Phase, Tally, Underway, View, Wanted, Written, assess, carry_out, conclude, give_opinion, plan,
-    sign_opinion, write_opinion,
+    Phase, Tally, Underway, View, Wanted, Written, assess, carry_out, conclude, give_opinion,
+    is_greater, plan, sign_opinion, write_opinion,
 };
 pub use barred::{people, refuse_barred};
 pub use begin::{Filed, Kind, begin, likely, only_new};

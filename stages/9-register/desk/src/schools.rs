@@ -56,23 +56,28 @@ pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
 
 /// The filings that are what is asked on a day, as a list to be paged.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
-    standing_as(Select::new("filing.number", "filing"), wanted.standing(), day)
-        .maybe("affiliation = {}", Some(wanted.city.as_str()).filter(|city| !city.is_empty()))
-        .containing("school_name like {} escape '\\'", &wanted.name)
-        .containing(
-            "filing.id in (select scope_line.filing from filed_occupation
-                 join scope_line on scope_line.occupation = filed_occupation.occupation
-                     and scope_line.job_type = filed_occupation.job_type
-                     and scope_line.occupation_name = filed_occupation.name
-                 where filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
-                     like {} escape '\\')",
-            &wanted.occupation,
-        )
-        .order(match order {
-            Order::Name => "school_name, number",
-            Order::Latest => "decided_at desc, number desc",
-            Order::Number => "number",
-        })
+    standing_as(
+        Select::new("filing.number", "filing"),
+        wanted.standing(),
+        day,
+    )
+    .maybe(
+        "affiliation = {}",
+        Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
+    )
+    .containing("school_name like {} escape '\\'", &wanted.name)
+    .containing(
+        "exists (select 1 from scope_line where scope_line.filing = filing.id
+                 and occupation in (select occupation from filed_occupation
+                     where name || ' ' || job_type || ' ' || occupation like {} escape '\\')
+                 and occupation_name || ' ' || job_type || ' ' || occupation like {} escape '\\')",
+        &wanted.occupation,
+    )
+    .order(match order {
+        Order::Name => "school_name, number",
+        Order::Latest => "decided_at desc, number desc",
+        Order::Number => "number",
+    })
 }
 
 /// How many filings are in force on a day.

@@ -6,7 +6,6 @@ use access::{Doing, Permit, acts};
 use askama::Template;
 use axum::{
     extract::{Path, RawForm, State},
-    http::StatusCode,
     response::Response,
 };
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use kernel::{
     measures::CURRENT,
 };
 use people_rules::PersonKind;
-use web::{Allowed, Failure, Frame, House, Shell, done, not_done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, not_done, page};
 
 type Options = Vec<(&'static str, &'static str)>;
 
@@ -69,13 +68,6 @@ fn levels() -> Options {
     let mut levels = vec![("", "不适用")];
     levels.extend(Level::ALL.map(|level| (level.label(), level.label())));
     levels
-}
-
-/// A page with what was refused.
-fn again(shown: impl Template) -> Result<Response, Failure> {
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
 }
 
 /// The refusal that belongs to a form; others go on.

@@ -6,14 +6,13 @@ use access::{Permit, Principal, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use db::{Conn, args};
 use jiff::civil::Date;
 use kernel::{AccountId, AppointmentId, Fault, PersonId, Problem, QualificationId, Refusal};
 use people_rules::{CardState, Disqualification};
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
 #[template(path = "people/show.html")]
@@ -84,9 +83,7 @@ pub(super) async fn come_back(
 ) -> Result<Response, Failure> {
     let mut shown = show_page(house, frame, &principal.permit()?, id, typed).await?;
     (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    again(shown)
 }
 
 async fn show_page(

@@ -8,12 +8,10 @@ use crate::{
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Db, Tx, args, columns};
-use filing_rules::{
-    Audience, Decided, Earns, Kind, LifeStep, LineDecision, Receipt, Ruling, assess, decide,
-};
+use db::{Db, Tx, columns};
+use filing_rules::{Decided, Earns, Kind, LifeStep, LineDecision, Receipt, Ruling, assess, decide};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, FilingId, ScopeLineId, Stop, measures};
+use kernel::{ApplicationId, Fact, FilingId, Stop, measures};
 
 /// Decides on an application. Returns the filing; none where every line was refused.
 ///
@@ -150,26 +148,7 @@ async fn write_scope(
         if !receipt.lines().contains(&line.id) {
             continue;
         }
-        let scope: ScopeLineId = tx.id();
-        let named = args![
-            line.occupation.to_string(),
-            &line.job_type,
-            &line.occupation_name
-        ];
-        let note = "insert into filed_occupation (occupation, job_type, name) values ($1, $2, $3) on conflict do nothing";
-        tx.scratch(note, named).await?;
-        let columns = columns! {
-            "filing" => filing,
-            "occupation" => line.occupation.to_string(),
-            "occupation_name" => line.occupation_name,
-            "job_type" => line.job_type,
-            "level" => line.level.digit().to_string(),
-            "audience" => Audience::OwnStudents.code(),
-            "basis" => line.basis,
-            "since" => receipt.lines_from(),
-            "until" => receipt.valid().until,
-        };
-        tx.insert("scope_line", scope, columns).await?;
+        life::store::keep_line(tx, filing, &line, receipt).await?;
     }
     Ok(())
 }

@@ -1,15 +1,18 @@
 //! The assessment on an application's page: what was planned, done, judged, written and signed, and what this person can do.
 
-use super::store::{self as assessment, Judged, Member, PanelOpinion, Signature};
+use super::{
+    report::verdict,
+    store::{self as assessment, Judged, Member, PanelOpinion, Signature},
+};
 use crate::{
     applied::Applied,
     pages::{typed::Typed, view::day},
     store::Application,
 };
-use access::{Principal, Role, acts};
+use access::{Principal, acts};
 use calendar::shanghai_date;
 use db::Conn;
-use filing_rules::{Arranged, Method, OF_LINE, OF_SCHOOL, Phase, State, Underway};
+use filing_rules::{Arranged, Method, OF_LINE, OF_SCHOOL, Phase, State, Underway, is_greater};
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationLineId, Clause, Fault};
 
@@ -82,12 +85,6 @@ pub(crate) struct OpinionLine {
     pub owing: Vec<String>,
 }
 
-/// Who looks.
-struct Viewer {
-    role: Role,
-    account: Option<AccountId>,
-}
-
 /// The assessment of an application; none before its panel is drawn.
 pub(crate) async fn card(
     conn: &mut Conn,
@@ -106,27 +103,26 @@ pub(crate) async fn card(
     let members = assessment::panel(conn, found.id).await?;
     let judged = assessment::judgements(conn, found.id).await?;
     let opinion = assessment::opinion(conn, found.id).await?;
-    let viewer = Viewer {
-        role: principal.role,
-        account: match principal.actor {
-            Actor::Account { account, .. } => Some(account),
-            _ => None,
-        },
-    };
     let open = found.state == State::Assessing;
     let phase = open.then(|| underway.phase());
-    let told = viewer.is_told(open, &underway);
-    let centre = open && viewer.role == Role::CentreOfficer;
+    // Single opinions are for those who may read the report; a school reads what was found, not who found it.
+    let names = principal.permit::<acts::ReadReport>().is_ok();
+    let account = match principal.actor {
+        Actor::Account { account, .. } => Some(account),
+        _ => None,
+    };
+    let member = account.filter(|one| open && underway.panel.contains(one));
+    // Each judges by their own hand: a member is told what others said once they spoke.
+    let told = !open || names && member.is_none_or(|one| underway.spoke(one));
+    let plans = open && principal.permit::<acts::PlanAssessment>().is_ok();
+    let concludes = open && principal.permit::<acts::ConcludeAssessment>().is_ok();
     let is = |wanted: Phase| phase == Some(wanted);
-    let member = viewer
-        .account
-        .filter(|one| open && underway.panel.contains(one));
     let speaks = is(Phase::Judge) && member.is_some_and(|one| !underway.spoke(one));
     let wrote = matches!(phase, Some(Phase::Write | Phase::Sign | Phase::Report));
     Ok(Some(Card {
         phase,
-        methods: methods(&underway, centre),
-        plan: if centre && underway.given.is_empty() {
+        methods: methods(&underway, plans),
+        plan: if plans && underway.given.is_empty() {
             plan(&underway, typed, today)
         } else {
             Vec::new()
@@ -137,17 +133,17 @@ pub(crate) async fn card(
             Vec::new()
         },
         conditions: if told {
-            conditions(lines, &members, &judged, viewer.is_school())
+            conditions(lines, &members, &judged, !names)
         } else {
             Vec::new()
         },
         may_write: wrote && member.is_some() && member == underway.leader(),
         may_sign: is(Phase::Sign) && member.is_some_and(|one| !underway.signed(one)),
-        may_conclude: centre && is(Phase::Report),
+        may_conclude: concludes && is(Phase::Report),
         opinion: opinion
             .filter(|_| told)
-            .map(|opinion| written(opinion, &members, viewer.is_school())),
-        has_report: found.report.is_some() && principal.permit::<acts::ReadReport>().is_ok(),
+            .map(|opinion| written(opinion, &members, !names)),
+        has_report: found.report.is_some() && names,
         told,
     }))
 }
@@ -162,7 +158,7 @@ impl Card {
 impl ConditionLine {
     /// The colour of the panel's verdict.
     pub fn colour(&self) -> &'static str {
-        if self.met > self.unmet {
+        if is_greater(self.met, self.unmet) {
             "green"
         } else {
             "red"
@@ -170,23 +166,7 @@ impl ConditionLine {
     }
 }
 
-impl Viewer {
-    /// What single experts said is told to the school once the assessment is concluded, to an expert once they spoke: each
-    /// judges by their own hand.
-    fn is_told(&self, open: bool, underway: &Underway) -> bool {
-        match self.role {
-            _ if !open => true,
-            Role::Expert => self.account.is_some_and(|account| underway.spoke(account)),
-            _ => !self.is_school(),
-        }
-    }
-
-    fn is_school(&self) -> bool {
-        matches!(self.role, Role::SchoolStaff | Role::SchoolHead)
-    }
-}
-
-fn methods(underway: &Underway, centre: bool) -> Vec<MethodLine> {
+fn methods(underway: &Underway, plans: bool) -> Vec<MethodLine> {
     let line = |(method, arranged): (&Method, &Arranged)| {
         let (planned, done, note) = match arranged {
             Arranged::Planned { on } => (day(*on), String::new(), String::new()),
@@ -195,7 +175,7 @@ fn methods(underway: &Underway, centre: bool) -> Vec<MethodLine> {
         };
         MethodLine {
             method: *method,
-            may_carry_out: centre && matches!(arranged, Arranged::Planned { .. }),
+            may_carry_out: plans && matches!(arranged, Arranged::Planned { .. }),
             planned,
             done,
             note,
@@ -275,7 +255,7 @@ fn conditions(
             subject: line.map_or_else(|| "全校".to_owned(), Applied::label),
             met,
             unmet: group.len() - met,
-            verdict: assessment::verdict(met, group.len() - met),
+            verdict: verdict(met, group.len() - met),
             texts: said
                 .map(|one| {
                     let name = match nameless {

@@ -1,30 +1,21 @@
 //! 技术评估报告 as plain data, out of what the panel judged, wrote and signed (A3.3).
 
-use super::store::{self as assessment, Judged, Member};
+use super::store::{self as assessment, Judged, Member, Said};
 use crate::{
     applied::{Applied, applied},
     drawing::{self, Drawing},
     registry::registry_of,
     store::{self, Application},
 };
-use access::OrganisationKind;
 use calendar::shanghai_date;
-use db::{Conn, Keys, Row, args};
-use filing_rules::{Arranged, Finding, Method, Underway, View, self_check};
+use db::{Conn, Keys, args};
+use filing_rules::{Arranged, Finding, Method, Underway, View, is_greater, self_check};
 use jiff::{Timestamp, civil::Date};
-use kernel::{AccountId, ApplicationLineId, Fault, Stop};
+use kernel::{Fault, Stop};
 use print::{
     AssessedLine, AssessmentReport, ConditionRow, Dissent, MethodRow, PanelDraw, PanelMember,
     PanelSignature,
 };
-
-/// What an expert said on a line.
-struct Said {
-    expert: AccountId,
-    line: ApplicationLineId,
-    view: View,
-    text: String,
-}
 
 /// The report of a concluded assessment.
 pub(super) async fn report(
@@ -44,7 +35,7 @@ pub(super) async fn report(
     let registry = registry_of(conn, keys, found, today).await?;
     let findings = self_check(&found.form, there, &registry);
     let drawing = drawing::of(conn, keys, id).await?;
-    let said = said(conn, found).await?;
+    let said = assessment::said(conn, id).await?;
     let sql = "select answered_at, concluded_at from application where id = $1";
     let row = conn.one(sql, args![id]).await?;
     let day = |column| -> Result<_, Fault> {
@@ -66,7 +57,7 @@ pub(super) async fn report(
         school: found.form.school.clone(),
         uscc: found.form.uscc.to_string(),
         application: id.to_string(),
-        centre: centre(conn, found).await?,
+        centre: assessment::centre(conn, found.owner.affiliation).await?,
         kind: found.kind.title().to_owned(),
         accepted_on: day("answered_at")?,
         methods: methods(&underway),
@@ -88,29 +79,6 @@ pub(super) async fn report(
         date: day("concluded_at")?,
         draw: drawn(drawing, format!("{base_url}/draws/{id}"))?,
     })
-}
-
-/// The centre that looks after the school.
-async fn centre(conn: &mut Conn, found: &Application) -> Result<String, Fault> {
-    let kind = OrganisationKind::AppraisalCentre.code();
-    let sql = "select name from organisation where kind = $1 and affiliation = $2";
-    let place = found.owner.affiliation.to_string();
-    conn.one(sql, args![kind, place]).await?.get("name")
-}
-
-async fn said(conn: &mut Conn, found: &Application) -> Result<Vec<Said>, Fault> {
-    let sql = "select opinion.expert, opinion.line, opinion.view, opinion.text from opinion
-               where opinion.application = $1 order by given_at, id";
-    let rows = conn.all(sql, args![found.id]).await?;
-    let said = |row: &Row| {
-        Ok(Said {
-            expert: row.get("expert")?,
-            line: row.get("line")?,
-            view: row.parse("view")?,
-            text: row.get("text")?,
-        })
-    };
-    rows.iter().map(said).collect()
 }
 
 fn methods(underway: &Underway) -> Vec<MethodRow> {
@@ -180,11 +148,20 @@ fn conditions(
             self_check: checked
                 .map_or("—", |finding| finding.verdict.title())
                 .to_owned(),
-            verdict: assessment::verdict(met, group.len() - met).to_owned(),
+            verdict: verdict(met, group.len() - met).to_owned(),
             finding: found_by(group, members),
         }
     };
     groups.map(row).collect()
+}
+
+/// The panel's verdict on a condition, in words.
+pub(super) fn verdict(met: usize, unmet: usize) -> &'static str {
+    if is_greater(met, unmet) {
+        "符合"
+    } else {
+        "不符合"
+    }
 }
 
 /// What each expert found of one condition, by name; those who said nothing only count.
@@ -207,10 +184,9 @@ fn found_by(all: &[Judged], members: &[Member]) -> String {
 }
 
 fn assessed(line: &Applied) -> AssessedLine {
-    let result = if line.supports > line.objects {
-        View::Supports
-    } else {
-        View::Objects
+    let result = match line.is_supported() {
+        true => View::Supports,
+        false => View::Objects,
     };
     AssessedLine {
         occupation: line.occupation_name.clone(),
@@ -227,7 +203,7 @@ fn assessed(line: &Applied) -> AssessedLine {
 fn dissents(members: &[Member], lines: &[Applied], said: &[Said]) -> Vec<Dissent> {
     let mut dissents = Vec::new();
     for line in lines {
-        let supported = line.supports > line.objects;
+        let supported = line.is_supported();
         let against = said
             .iter()
             .filter(|one| line.id == Some(one.line) && (one.view == View::Supports) != supported);

@@ -1,7 +1,8 @@
 //! Rows of an assessment, and what they mean.
 
+use access::{Affiliation, OrganisationKind};
 use db::{Conn, Row, Tx, args, columns};
-use filing_rules::{Arranged, Given, Judgement, Method, Underway, Written};
+use filing_rules::{Arranged, Given, Judgement, Method, Underway, View, Written};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, ApplicationId, ApplicationLineId, AssessmentMethodId, Clause, Fault, PanelMemberId,
@@ -32,11 +33,6 @@ impl Judged {
     pub fn about(&self) -> (Clause, Option<ApplicationLineId>) {
         (self.judgement.clause, self.judgement.line)
     }
-}
-
-/// The panel's verdict on a condition: the greater part of it.
-pub(crate) fn verdict(met: usize, unmet: usize) -> &'static str {
-    if met > unmet { "符合" } else { "不符合" }
 }
 
 /// A signature under what the panel found.
@@ -254,4 +250,37 @@ pub(crate) async fn opinion(
         text: row.get("text")?,
         signatures: rows.iter().map(signature).collect::<Result<_, Fault>>()?,
     }))
+}
+
+/// What an expert said on a line.
+pub(crate) struct Said {
+    pub expert: AccountId,
+    pub line: ApplicationLineId,
+    pub view: View,
+    pub text: String,
+}
+
+/// The centre that looks after the school.
+pub(crate) async fn centre(conn: &mut Conn, place: Affiliation) -> Result<String, Fault> {
+    let kind = OrganisationKind::AppraisalCentre.code();
+    let sql = "select name from organisation where kind = $1 and affiliation = $2";
+    conn.one(sql, args![kind, place.to_string()])
+        .await?
+        .get("name")
+}
+
+/// What each expert said on each line.
+pub(crate) async fn said(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Said>, Fault> {
+    let sql = "select opinion.expert, opinion.line, opinion.view, opinion.text from opinion
+               where opinion.application = $1 order by given_at, id";
+    let rows = conn.all(sql, args![application]).await?;
+    let said = |row: &Row| {
+        Ok(Said {
+            expert: row.get("expert")?,
+            line: row.get("line")?,
+            view: row.parse("view")?,
+            text: row.get("text")?,
+        })
+    };
+    rows.iter().map(said).collect()
 }

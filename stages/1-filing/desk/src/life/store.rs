@@ -1,8 +1,11 @@
 //! A filing as stored, what it is on a day, and what it was before.
 
+use crate::store::Line;
 use access::{Doing, Owner, Permit};
 use db::{Conn, FileDigest, Row, Select, Tx, args, columns};
-use filing_rules::{Ended, FilingNumber, LifeStep, Lived, Standing, Suspension, Validity};
+use filing_rules::{
+    Audience, Ended, FilingNumber, LifeStep, Lived, Receipt, Standing, Suspension, Validity,
+};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Fault, FilingId, FilingVersionId, Level, OccupationCode, Refusal, ScopeLineId, Stop,
@@ -305,6 +308,32 @@ fn version(row: &Row) -> Result<Version, Fault> {
         receipt: row.parse_some("receipt")?,
         changed_at: row.get("changed_at")?,
     })
+}
+
+/// Keeps a granted line, and its name where the register's search looks first.
+pub(crate) async fn keep_line(
+    tx: &mut Tx,
+    filing: FilingId,
+    line: &Line,
+    receipt: &Receipt,
+) -> Result<(), Fault> {
+    let (occupation, level) = (line.occupation.to_string(), line.level.digit().to_string());
+    let sql = "insert into filed_occupation (occupation, job_type, name) values ($1, $2, $3) on conflict do nothing";
+    let named = args![&occupation, &line.job_type, &line.occupation_name];
+    tx.scratch(sql, named).await?;
+    let columns = columns! {
+        "filing" => filing,
+        "occupation" => occupation,
+        "occupation_name" => &line.occupation_name,
+        "job_type" => &line.job_type,
+        "level" => level,
+        "audience" => Audience::OwnStudents.code(),
+        "basis" => &line.basis,
+        "since" => receipt.lines_from(),
+        "until" => receipt.valid().until,
+    };
+    let id: ScopeLineId = tx.id();
+    tx.insert("scope_line", id, columns).await
 }
 
 /// Narrows a list over `filing` to what stands so on a day; says of every filing what [`Filed::on`] says.

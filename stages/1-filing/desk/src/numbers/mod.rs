@@ -23,7 +23,7 @@ pub async fn allocate_numbers(
 ) -> Result<NumberSeries, Stop> {
     db.act(now, |mut tx| async move {
         let before = store::series(&mut tx).await?.remove(0);
-        let taken = store::given(&mut tx, ends).await?.len();
+        let taken = store::given(&mut tx, ends).await?;
         let series = allocate(&before, ends, source, taken, shanghai_date(now))?;
         let id: NumberSeriesId = tx.id();
         let columns = columns! {

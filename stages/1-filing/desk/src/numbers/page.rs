@@ -6,12 +6,11 @@ use access::acts;
 use askama::Template;
 use axum::{
     extract::{RawForm, State},
-    http::StatusCode,
     response::Response,
 };
 use filing_rules::NumberSeries;
 use kernel::{Problem, Refusal, RefusalKind, Stop};
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "numbers.html")]
@@ -47,7 +46,7 @@ async fn numbers(house: &House, frame: &Frame, typed: Typed) -> Result<NumbersPa
         let ends = (series.first, series.last);
         lines.push(Line {
             since: day(series.since),
-            given: store::given(&mut conn, ends).await?.len(),
+            given: store::given(&mut conn, ends).await?,
             gives: at == 0,
             series,
         });
@@ -80,9 +79,7 @@ pub async fn allocate(
             } = refusal;
             let mut shown = numbers(&house, &frame, typed).await?;
             (shown.sentence, shown.problems) = (sentence, problems);
-            let mut response = page(shown)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(shown)
         }
         Err(stop) => Err(stop.into()),
     }

@@ -12,7 +12,7 @@ use axum::{
 };
 use filing_rules::{ApplicationForm, Finding, Kind, self_check, write_levels};
 use kernel::{FileId, Problem, Stop};
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "application_new.html")]
@@ -101,17 +101,13 @@ pub async fn preview(
         Ok(preview) => {
             Ok(Redirect::to(&format!("/filing/previews/{}", preview.id)).into_response())
         }
-        Err(Stop::Refusal(refusal)) => {
-            let mut response = page(NewPage {
-                shell: frame.shell("填报备案申请"),
-                kind,
-                kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
-                sentence: refusal.sentence,
-                problems: refusal.problems,
-            })?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
+        Err(Stop::Refusal(refusal)) => again(NewPage {
+            shell: frame.shell("填报备案申请"),
+            kind,
+            kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
+            sentence: refusal.sentence,
+            problems: refusal.problems,
+        }),
         Err(stop) => Err(stop.into()),
     }
 }

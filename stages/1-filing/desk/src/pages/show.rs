@@ -19,7 +19,6 @@ use access::{Permit, Principal, Role, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State as Shared},
-    http::StatusCode,
     response::Response,
 };
 use db::Conn;
@@ -28,7 +27,7 @@ use filing_rules::{
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
 #[template(path = "application.html")]
@@ -119,9 +118,7 @@ pub(super) async fn come_back(
 ) -> Result<Response, Failure> {
     let mut shown = show_page(house, frame, &principal.permit()?, id, typed).await?;
     (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    again(shown)
 }
 
 async fn show_page(

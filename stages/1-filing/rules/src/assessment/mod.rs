@@ -11,4 +11,4 @@ pub use judge::{Judgement, LineOpinion, OF_LINE, OF_SCHOOL, View, give_opinion};
 pub use method::{Arranged, Method, Wanted, carry_out, plan};
 pub use opinion::{Panelist, Written, conclude, sign_opinion, write_opinion};
 pub use phase::{Phase, Underway};
-pub use tally::{Assessment, Given, Tally, assess};
+pub use tally::{Assessment, Given, Tally, assess, is_greater};

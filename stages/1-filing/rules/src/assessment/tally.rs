@@ -30,10 +30,15 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Whether the panel finds the line ready: the greater part of an odd number.
+    /// Whether the panel finds the line ready.
     pub fn is_supported(&self) -> bool {
-        self.supports > self.objects
+        is_greater(self.supports.into(), self.objects.into())
     }
+}
+
+/// Whether the panel as a whole is for it: the greater part of an odd number, on a line and on a condition alike.
+pub fn is_greater(in_favour: usize, against: usize) -> bool {
+    in_favour > against
 }
 
 impl Assessment {

@@ -13,7 +13,7 @@ use axum::{
 };
 use kernel::{Level, OccupationCode, Problem, Problems, Refusal, Stop};
 use papers_rules::Blueprint;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "bank_import.html")]
@@ -143,9 +143,7 @@ pub(super) async fn preview(
             "已读取文件，请核对后确认导入",
         )),
         Err(Stop::Refusal(refusal)) => {
-            let mut response = page(form_page(&frame, form, refusal.sentence, refusal.problems))?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(form_page(&frame, form, refusal.sentence, refusal.problems))
         }
         Err(stop) => Err(stop.into()),
     }

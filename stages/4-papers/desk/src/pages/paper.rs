@@ -6,14 +6,13 @@ use access::{Doing, Permit, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use jiff::Timestamp;
 use kernel::{Fault, Problem, Refusal, SessionId, Stop};
 use papers_rules::Cell;
 use plan_desk::PlanState;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -108,9 +107,7 @@ pub(super) async fn assemble(
     match crate::assemble_paper(&house.db, &permit, id, house.now()).await {
         Ok(_) => Ok(done(&format!("/papers/{id}"), "试卷已组成并封存")),
         Err(Stop::Refusal(refusal)) if !refusal.problems.is_empty() => {
-            let mut response = page(paper_page(&house, &frame, &permit, id, Some(refusal)).await?)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(paper_page(&house, &frame, &permit, id, Some(refusal)).await?)
         }
         Err(stop) => Err(stop.into()),
     }

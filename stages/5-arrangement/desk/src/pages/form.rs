@@ -7,13 +7,12 @@ use arrangement_rules::SEATS_MOST;
 use askama::Template;
 use axum::{
     extract::{Path, RawForm, State},
-    http::StatusCode,
     response::Response,
 };
 use db::Conn;
 use kernel::{AccountId, Fault, Problem, Refusal, SessionId, Stop};
 use plan_desk::{PlanState, Session};
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done};
 
 /// A person who may be ticked, and whether they are.
 type Choice = (AccountId, String, bool);
@@ -154,9 +153,7 @@ pub(crate) async fn arrange(
                 Some(refusal),
             )
             .await?;
-            let mut response = page(shown)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(shown)
         }
         Err(stop) => Err(stop.into()),
     }

@@ -1,6 +1,6 @@
 //! One sitting: opening it, who sits where, closing it with the room record.
 
-use super::{come_back, sittings};
+use super::sittings;
 use crate::{acts as doing, store};
 use access::{Doing, Permit, Role, acts};
 use arrangement_desk::Sitting;
@@ -14,7 +14,7 @@ use db::{Conn, args};
 use exam_rules::{CHECKS, RoomRecord, Run, clock_text};
 use kernel::{CandidateId, Fault, Problem, Refusal, SittingId, Stop};
 use std::collections::BTreeMap;
-use web::{Allowed, Failure, Frame, House, Shell, done, not_done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, not_done, page};
 
 #[derive(Template)]
 #[template(path = "exam_sitting.html")]
@@ -324,7 +324,7 @@ pub async fn close(
             Ok(done(&format!("/exam/sittings/{id}"), &word))
         }
         Err(Stop::Refusal(refusal)) if refusal.kind != kernel::RefusalKind::NotFound => {
-            come_back(close_page(&house, &frame, &permit, id, record, Some(refusal)).await?)
+            again(close_page(&house, &frame, &permit, id, record, Some(refusal)).await?)
         }
         Err(stop) => Err(stop.into()),
     }

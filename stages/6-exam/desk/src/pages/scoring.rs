@@ -1,6 +1,5 @@
 //! The assessor's pages: the candidates of a practical sitting, and one's own sheet for each. Nobody sees another's.
 
-use super::come_back;
 use crate::{
     acts::{self as doing, Judged},
     store, task,
@@ -17,7 +16,7 @@ use exam_rules::{RowMark, Run, Score, clock_text};
 use kernel::{CandidateId, Fault, Problem, Problems, Refusal, SittingId, Stop};
 use papers_desk::{PracticalTask, TaskRow};
 use std::collections::BTreeMap;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "exam_scoring_list.html")]
@@ -235,7 +234,7 @@ pub async fn score(
             let mut conn = house.db.read().await?;
             let mut sheet = sheet_page(&mut conn, &frame, &permit, (id, candidate), typed).await?;
             (sheet.sentence, sheet.problems) = (refusal.sentence, refusal.problems);
-            come_back(sheet)
+            again(sheet)
         }
         Err(stop) => Err(stop.into()),
     }

@@ -1,6 +1,5 @@
 //! The quality supervisor's page: the checklist of one sitting, findings, a signature (A4.3).
 
-use super::come_back;
 use crate::{acts as doing, store};
 use access::{Permit, Role, acts};
 use askama::Template;
@@ -11,7 +10,7 @@ use axum::{
 use exam_rules::{CHECKS, CheckAnswer, Finding, Run, SupervisionForm, clock_text};
 use kernel::{Problem, RefusalKind, SittingId, Stop};
 use std::collections::BTreeMap;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "exam_supervise.html")]
@@ -111,7 +110,7 @@ pub async fn record(
         Err(Stop::Refusal(refusal)) if refusal.kind == RefusalKind::Invalid => {
             let mut form = form_page(&house, &frame, &permit, id, &typed).await?;
             (form.sentence, form.problems) = (refusal.sentence, refusal.problems);
-            come_back(form)
+            again(form)
         }
         Err(stop) => Err(stop.into()),
     }

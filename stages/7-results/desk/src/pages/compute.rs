@@ -1,6 +1,5 @@
 //! The form before marks are computed: coursework marks where the plan gives them weight.
 
-use super::come_back;
 use crate::{acts as doing, store};
 use access::{Permit, acts};
 use askama::Template;
@@ -12,7 +11,7 @@ use db::args;
 use exam_rules::Score;
 use kernel::{CandidateId, Problem, Problems, Refusal, SessionId, Stop};
 use std::collections::BTreeMap;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "results_compute.html")]
@@ -119,7 +118,7 @@ pub async fn compute(
         {
             let mut form = form_page(&house, &frame, &permit, id, &typed).await?;
             (form.sentence, form.problems) = (refusal.sentence, refusal.problems);
-            come_back(form)
+            again(form)
         }
         Err(stop) => Err(stop.into()),
     }

@@ -5,20 +5,10 @@ pub mod list;
 pub mod public;
 pub mod session;
 
-use askama::Template;
-use axum::{http::StatusCode, response::Response};
 use db::Row;
 use exam_rules::Score;
 use kernel::Fault;
 use results_rules::{MarkOutcome, ResultState};
-use web::{Failure, page};
-
-/// A form that comes back with what was typed and each error at its field.
-fn come_back(template: impl Template) -> Result<Response, Failure> {
-    let mut response = page(template)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
-}
 
 /// A mark as a table shows it; a dash where there is none.
 fn mark_text(row: &Row, column: &str) -> Result<String, Fault> {

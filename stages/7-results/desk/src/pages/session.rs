@@ -1,6 +1,6 @@
 //! One session's results, for the school and its centre: how far they have come, every mark, what is next.
 
-use super::{come_back, mark_text, outcome_colour, state_title};
+use super::{mark_text, outcome_colour, state_title};
 use crate::{
     acts as doing,
     store::{self, Outcome, day_text},
@@ -19,7 +19,7 @@ use kernel::{Fault, Problem, Refusal, SessionId, Stop};
 use plan_desk::Session;
 use results_rules::{MarkOutcome, ResultState, Verdict};
 use serde::Deserialize;
-use web::{Allowed, Failure, Frame, House, Pager, Shell, done, form_value, page};
+use web::{Allowed, Failure, Frame, House, Pager, Shell, again, done, form_value, page};
 
 /// Candidates on one page of the table.
 const SIZE: u32 = 50;
@@ -446,7 +446,7 @@ pub async fn report(
             &format!("/results/{id}"),
             "认定结果已报送，等待职鉴中心审核",
         )),
-        Err(stop) => again(&house, &frame, permit.principal(), id, typed, stop).await,
+        Err(stop) => refused(&house, &frame, permit.principal(), id, typed, stop).await,
     }
 }
 
@@ -465,12 +465,12 @@ pub async fn review(
     match doing::review_results(&house.db, &permit, id, &verdict, house.now()).await {
         Ok(()) if verdict == Verdict::Approved => Ok(done(&format!("/results/{id}"), "审核通过")),
         Ok(()) => Ok(done(&format!("/results/{id}"), "已退回学校更正")),
-        Err(stop) => again(&house, &frame, permit.principal(), id, typed, stop).await,
+        Err(stop) => refused(&house, &frame, permit.principal(), id, typed, stop).await,
     }
 }
 
 /// The page with what was typed and what was wrong; what belongs to no field is answered by itself.
-async fn again(
+async fn refused(
     house: &House,
     frame: &Frame,
     who: &Principal,
@@ -486,7 +486,7 @@ async fn again(
             let mut body =
                 session_page(house, frame, &permit, id, MarkQuery::default(), typed).await?;
             (body.sentence, body.problems) = (sentence, problems);
-            come_back(body)
+            again(body)
         }
         stop => Err(stop.into()),
     }

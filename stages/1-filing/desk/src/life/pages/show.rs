@@ -12,14 +12,13 @@ use access::{Doing, Permit, Principal, Role, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State as Shared},
-    http::StatusCode,
     response::Response,
 };
 use calendar::shanghai_date;
 use filing_rules::{Field, LifeStep, RequestState, Standing, Way, may_renew};
 use jiff::civil::Date;
 use kernel::{FilingId, FilingRequestId, Problem, Refusal, ScopeLineId};
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
 #[template(path = "filing.html")]
@@ -92,9 +91,7 @@ pub(super) async fn come_back(
 ) -> Result<Response, Failure> {
     let mut shown = show_page(house, frame, &principal.permit()?, id, typed).await?;
     (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    again(shown)
 }
 
 async fn show_page(

@@ -13,13 +13,13 @@ use access::{Doing, Permit, Principal, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use filing_rules::{AgreementStanding, AgreementStep, Standing};
 use jiff::civil::Date;
 use kernel::{AgreementId, PartnerId, Problem, Refusal};
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
 #[template(path = "partner/agreement.html")]
@@ -68,9 +68,7 @@ pub(super) async fn come_back(
 ) -> Result<Response, Failure> {
     let mut shown = show_page(house, frame, &principal.permit()?, id, typed).await?;
     (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    again(shown)
 }
 
 async fn show_page(

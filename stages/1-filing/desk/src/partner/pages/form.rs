@@ -9,12 +9,11 @@ use access::{Permit, acts};
 use askama::Template;
 use axum::{
     extract::{Path, RawForm, State},
-    http::StatusCode,
     response::Response,
 };
 use filing_rules::{ChangeEntry, PartnerEntry, PartnerKind, PartnerStep};
 use kernel::{PartnerId, Problem, Refusal, RefusalKind, Stop};
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 /// Blank rows of a new form, and those that are added on request.
 const BLANK: usize = 3;
@@ -49,12 +48,6 @@ fn invalid(stop: Stop) -> Result<Refusal, Failure> {
         Stop::Refusal(refusal) if refusal.kind == RefusalKind::Invalid => Ok(refusal),
         stop => Err(stop.into()),
     }
-}
-
-fn unprocessable(template: impl Template) -> Result<Response, Failure> {
-    let mut response = page(template)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
 }
 
 fn new_page(frame: &Frame, typed: Typed, blank: usize) -> NewPage {
@@ -106,7 +99,7 @@ pub(super) async fn register(
             let refusal = invalid(stop)?;
             let mut shown = new_page(&frame, typed, usize::from(rows.is_empty()));
             (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-            unprocessable(shown)
+            again(shown)
         }
     }
 }
@@ -184,7 +177,7 @@ pub(super) async fn change(
             let refusal = invalid(stop)?;
             let mut shown = change_page(&house, &frame, &permit, id, typed, 0).await?;
             (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-            unprocessable(shown)
+            again(shown)
         }
     }
 }

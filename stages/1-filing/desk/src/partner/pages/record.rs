@@ -8,13 +8,12 @@ use access::acts;
 use askama::Template;
 use axum::{
     extract::{Multipart, Path, State},
-    http::StatusCode,
     response::Response,
 };
 use filing_rules::{AgreementEntry, PartnerLine, PartnerStep};
 use kernel::{PartnerId, PartnerLineId, Problem, RefusalKind, Stop};
 use std::collections::BTreeSet;
-use web::{Allowed, Failure, Frame, House, Shell, done, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
 #[derive(Template)]
 #[template(path = "partner/record.html")]
@@ -103,9 +102,7 @@ pub(super) async fn record(
         Err(Stop::Refusal(refusal)) if refusal.kind == RefusalKind::Invalid => {
             let mut shown = record_page(&house, &frame, id, typed).await?;
             (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-            let mut response = page(shown)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
+            again(shown)
         }
         Err(stop) => Err(stop.into()),
     }

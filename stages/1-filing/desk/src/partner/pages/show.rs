@@ -15,13 +15,12 @@ use access::{Doing, Permit, Principal, acts};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use filing_rules::{PartnerStep, Standing};
 use jiff::civil::Date;
 use kernel::{PartnerId, Problem, Refusal};
-use web::{Allowed, Failure, Frame, House, Shell, page};
+use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 /// Agreements that the page shows; the list shows all.
 const AGREEMENTS: u32 = 50;
@@ -74,9 +73,7 @@ pub(super) async fn come_back(
 ) -> Result<Response, Failure> {
     let mut shown = show_page(house, frame, &principal.permit()?, id, typed).await?;
     (shown.sentence, shown.problems) = (refusal.sentence, refusal.problems);
-    let mut response = page(shown)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    again(shown)
 }
 
 async fn show_page(
