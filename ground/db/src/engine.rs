@@ -1,19 +1,19 @@
-//! The two engines, and one connection in a transaction on either. The only file that speaks to a driver.
+//! The two engines, and one connection in a transaction on either. Nothing else speaks to a driver.
 
-use crate::{Row, Value};
+mod cells;
+
+use crate::{Row, Value, counts::Counts};
+use cells::{bind_postgres, bind_sqlite, postgres_value, rows, sqlite_value};
 use kernel::Fault;
 use sqlx::{
-    AssertSqlSafe, Column, Postgres, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo, ValueRef,
-    postgres::{
-        PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow, PgTypeInfo, types::Oid,
-    },
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-        SqliteSynchronous,
-    },
+    AssertSqlSafe, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{
+    num::NonZero, path::Path, str::FromStr, sync::Arc, thread::available_parallelism,
+    time::Duration,
+};
 
 /// How long a writer waits for its turn before it gives up, seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,6 +30,12 @@ pub(crate) enum Engine {
     Postgres(PgPool),
 }
 
+/// One reader a core, and one for whoever waits for the disk: more of them only take each other's time.
+fn readers() -> u32 {
+    let cores = available_parallelism().map_or(2, NonZero::get);
+    u32::try_from(cores).unwrap_or(u32::MAX - 1) + 1
+}
+
 impl Engine {
     /// Opens (and makes, where there is none) the SQLite file.
     pub(crate) async fn sqlite(file: &Path) -> Result<Engine, Fault> {
@@ -41,6 +47,8 @@ impl Engine {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
+            // A page's rows reach the caller in one go, not by fifties with a change of threads between.
+            .row_buffer_size(1_024)
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory");
         let writer = SqlitePoolOptions::new()
@@ -50,7 +58,7 @@ impl Engine {
             .await
             .map_err(storage("opening the SQLite database"))?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(8)
+            .max_connections(readers())
             .acquire_timeout(PATIENCE)
             .connect_with(options.pragma("query_only", "on"))
             .await
@@ -74,28 +82,33 @@ impl Engine {
     /// Begins to write: the only writer on SQLite, serialisable on PostgreSQL.
     pub(crate) async fn write(&self) -> Result<Conn, Fault> {
         let doing = storage("beginning to write");
-        Ok(match self {
+        let tx = match self {
             Engine::Sqlite { writer, .. } => {
-                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(doing)?)
+                Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(doing)?)
             }
-            Engine::Postgres(pool) => Conn::Postgres(
+            Engine::Postgres(pool) => Open::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
                     .await
                     .map_err(doing)?,
             ),
-        })
+        };
+        Ok(Conn { tx, counts: None })
     }
 
     /// Begins to read one unchanging picture.
-    pub(crate) async fn read(&self) -> Result<Conn, Fault> {
+    pub(crate) async fn read(&self, counts: &Arc<Counts>) -> Result<Conn, Fault> {
         let doing = storage("beginning to read");
-        Ok(match self {
-            Engine::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await.map_err(doing)?),
-            Engine::Postgres(pool) => Conn::Postgres(
+        let tx = match self {
+            Engine::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await.map_err(doing)?),
+            Engine::Postgres(pool) => Open::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
                     .map_err(doing)?,
             ),
+        };
+        Ok(Conn {
+            tx,
+            counts: Some(counts.clone()),
         })
     }
 
@@ -114,10 +127,15 @@ impl Engine {
 ///
 /// SQL is written once, as text that both engines read; places are `$1`, `$2` ….
 #[derive(Debug)]
-pub enum Conn {
-    #[doc(hidden)]
+pub struct Conn {
+    tx: Open,
+    /// What was counted before; none for who writes, whose picture changes.
+    pub(crate) counts: Option<Arc<Counts>>,
+}
+
+#[derive(Debug)]
+enum Open {
     Sqlite(Transaction<'static, Sqlite>),
-    #[doc(hidden)]
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -153,33 +171,42 @@ impl Conn {
 
     pub(crate) async fn all_of(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
         let query = AssertSqlSafe(sql.to_owned());
-        match self {
-            Conn::Sqlite(tx) => bind_sqlite(sqlx::query(query), args)
-                .fetch_all(&mut **tx)
-                .await
-                .map_err(failing(sql))?
-                .iter()
-                .map(sqlite_row)
-                .collect(),
-            Conn::Postgres(tx) => bind_postgres(sqlx::query(query), args)
-                .fetch_all(&mut **tx)
-                .await
-                .map_err(failing(sql))?
-                .iter()
-                .map(postgres_row)
-                .collect(),
+        match &mut self.tx {
+            Open::Sqlite(tx) => {
+                let found = bind_sqlite(sqlx::query(query), args).fetch_all(&mut **tx);
+                let found = found.await.map_err(failing(sql))?;
+                rows(&found, sqlite_value)
+            }
+            Open::Postgres(tx) => {
+                let found = bind_postgres(sqlx::query(query), args).fetch_all(&mut **tx);
+                let found = found.await.map_err(failing(sql))?;
+                rows(&found, postgres_value)
+            }
         }
+    }
+
+    /// What tells this picture from every other in which a table of record differs.
+    pub(crate) async fn state(&mut self) -> Result<String, Fault> {
+        let sql = match self.tx {
+            // One writes at a time, and each act appends a leaf.
+            Open::Sqlite(_) => {
+                "select cast(coalesce(max(seq), 0) as text) as state from journal_leaf"
+            }
+            // Leaves may be committed in another order than that of their numbers.
+            Open::Postgres(_) => "select cast(pg_current_snapshot() as text) as state",
+        };
+        self.one(sql, Vec::new()).await?.get("state")
     }
 
     pub(crate) async fn exec(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, Fault> {
         let query = AssertSqlSafe(sql.to_owned());
-        match self {
-            Conn::Sqlite(tx) => bind_sqlite(sqlx::query(query), args)
+        match &mut self.tx {
+            Open::Sqlite(tx) => bind_sqlite(sqlx::query(query), args)
                 .execute(&mut **tx)
                 .await
                 .map(|done| done.rows_affected())
                 .map_err(failing(sql)),
-            Conn::Postgres(tx) => bind_postgres(sqlx::query(query), args)
+            Open::Postgres(tx) => bind_postgres(sqlx::query(query), args)
                 .execute(&mut **tx)
                 .await
                 .map(|done| done.rows_affected())
@@ -189,13 +216,13 @@ impl Conn {
 
     /// Runs a script of statements, written for both engines: `BLOB` and the running key are put into PostgreSQL's words.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), Fault> {
-        match self {
-            Conn::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        match &mut self.tx {
+            Open::Sqlite(tx) => sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
                 .execute(&mut **tx)
                 .await
                 .map(drop)
                 .map_err(failing(sql)),
-            Conn::Postgres(tx) => {
+            Open::Postgres(tx) => {
                 let sql = sql
                     .replace(
                         "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -213,124 +240,11 @@ impl Conn {
 
     pub(crate) async fn commit(self) -> Result<(), Fault> {
         let doing = storage("committing");
-        match self {
-            Conn::Sqlite(tx) => tx.commit().await.map_err(doing),
-            Conn::Postgres(tx) => tx.commit().await.map_err(doing),
+        match self.tx {
+            Open::Sqlite(tx) => tx.commit().await.map_err(doing),
+            Open::Postgres(tx) => tx.commit().await.map_err(doing),
         }
     }
-}
-
-fn bind_sqlite(
-    mut query: Query<'_, Sqlite, SqliteArguments>,
-    args: Vec<Value>,
-) -> Query<'_, Sqlite, SqliteArguments> {
-    for value in args {
-        query = match value {
-            Value::Null => query.bind(None::<String>),
-            Value::Int(number) => query.bind(number),
-            Value::Text(text) => query.bind(text),
-            Value::Bytes(bytes) => query.bind(bytes),
-        };
-    }
-    query
-}
-
-fn bind_postgres(
-    mut query: Query<'_, Postgres, PgArguments>,
-    args: Vec<Value>,
-) -> Query<'_, Postgres, PgArguments> {
-    for value in args {
-        query = match value {
-            Value::Null => query.bind(Nothing),
-            Value::Int(number) => query.bind(number),
-            Value::Text(text) => query.bind(text),
-            Value::Bytes(bytes) => query.bind(bytes),
-        };
-    }
-    query
-}
-
-/// A null whose type PostgreSQL finds out from where it stands.
-struct Nothing;
-
-impl sqlx::Type<Postgres> for Nothing {
-    fn type_info() -> PgTypeInfo {
-        /// The pseudo-type `unknown`.
-        const UNKNOWN: Oid = Oid(705);
-        PgTypeInfo::with_oid(UNKNOWN)
-    }
-}
-
-impl sqlx::Encode<'_, Postgres> for Nothing {
-    fn encode_by_ref(
-        &self,
-        _: &mut sqlx::postgres::PgArgumentBuffer,
-    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-        Ok(sqlx::encode::IsNull::Yes)
-    }
-}
-
-fn sqlite_row(row: &SqliteRow) -> Result<Row, Fault> {
-    let mut columns = Vec::with_capacity(row.len());
-    for (place, column) in row.columns().iter().enumerate() {
-        let raw = row.try_get_raw(place).map_err(storage("reading a row"))?;
-        let sort = raw.type_info();
-        let value = match (raw.is_null(), sort.name()) {
-            (true, _) => Value::Null,
-            (_, "TEXT") => Value::Text(
-                row.try_get_unchecked(place)
-                    .map_err(storage("reading a text"))?,
-            ),
-            (_, "BLOB") => Value::Bytes(
-                row.try_get_unchecked(place)
-                    .map_err(storage("reading bytes"))?,
-            ),
-            (_, "INTEGER") => Value::Int(
-                row.try_get_unchecked(place)
-                    .map_err(storage("reading a number"))?,
-            ),
-            (_, other) => {
-                return Err(Fault::broken(format!(
-                    "column {} is of type {other}",
-                    column.name()
-                )));
-            }
-        };
-        columns.push((column.name().to_owned(), value));
-    }
-    Ok(Row(columns))
-}
-
-fn postgres_row(row: &PgRow) -> Result<Row, Fault> {
-    let mut columns = Vec::with_capacity(row.len());
-    for (place, column) in row.columns().iter().enumerate() {
-        let raw = row.try_get_raw(place).map_err(storage("reading a row"))?;
-        let sort = raw.type_info();
-        let value = match (raw.is_null(), sort.name()) {
-            (true, _) => Value::Null,
-            (_, "TEXT" | "VARCHAR" | "NAME") => {
-                Value::Text(row.try_get(place).map_err(storage("reading a text"))?)
-            }
-            (_, "BYTEA") => Value::Bytes(row.try_get(place).map_err(storage("reading bytes"))?),
-            (_, "INT8") => Value::Int(row.try_get(place).map_err(storage("reading a number"))?),
-            (_, "INT4") => {
-                let number: i32 = row.try_get(place).map_err(storage("reading a number"))?;
-                Value::Int(number.into())
-            }
-            (_, "BOOL") => {
-                let yes: bool = row.try_get(place).map_err(storage("reading a yes or no"))?;
-                Value::Int(yes.into())
-            }
-            (_, other) => {
-                return Err(Fault::broken(format!(
-                    "column {} is of type {other}",
-                    column.name()
-                )));
-            }
-        };
-        columns.push((column.name().to_owned(), value));
-    }
-    Ok(Row(columns))
 }
 
 fn storage(doing: &'static str) -> impl Fn(sqlx::Error) -> Fault {

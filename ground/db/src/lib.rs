@@ -5,6 +5,7 @@
 //! writers met. Pages read through [`Db::read`], one unchanging picture.
 
 pub mod chance;
+mod counts;
 mod engine;
 mod files;
 mod keys;
@@ -28,6 +29,7 @@ pub use tree::{Head, ORIGIN};
 pub use tx::{Columns, Committed, Tx};
 pub use value::{FromValue, Row, Value};
 
+use counts::Counts;
 use engine::Engine;
 use jiff::Timestamp;
 use kernel::{Fault, Stop};
@@ -41,6 +43,7 @@ const ATTEMPTS: u32 = 12;
 #[derive(Clone, Debug)]
 pub struct Db {
     engine: Engine,
+    counts: Arc<Counts>,
     files: Files,
     keys: Arc<Keys>,
     schemas: Arc<[Schema]>,
@@ -70,6 +73,7 @@ impl Db {
         conn.commit().await?;
         Ok(Db {
             engine,
+            counts: Arc::default(),
             files,
             keys,
             schemas: schemas.into(),
@@ -97,7 +101,7 @@ impl Db {
     /// # Errors
     /// A fault where storage fails.
     pub async fn read(&self) -> Result<Conn, Fault> {
-        self.engine.read().await
+        self.engine.read(&self.counts).await
     }
 
     /// The files.

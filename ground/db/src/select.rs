@@ -10,8 +10,12 @@ pub struct Select {
     columns: &'static str,
     from: &'static str,
     conditions: Vec<String>,
+    /// What few rows are, which are left out.
+    rare: Option<String>,
     args: Vec<Value>,
+    group: &'static str,
     order: &'static str,
+    of_record: bool,
 }
 
 /// One page of a list.
@@ -34,8 +38,11 @@ impl Select {
             columns,
             from,
             conditions: Vec::new(),
+            rare: None,
             args: Vec::new(),
+            group: "",
             order: "",
+            of_record: false,
         }
     }
 
@@ -45,6 +52,15 @@ impl Select {
         let place = format!("${}", self.args.len());
         self.conditions
             .push(format!("({})", condition.replace("{}", &place)));
+        self
+    }
+
+    /// Leaves out the rows for which a condition holds that holds of few; asked for once in a list. They are counted apart:
+    /// to look for few among all is cheap, to look up each of all is not.
+    pub fn unless(mut self, condition: &'static str, value: impl Into<Value>) -> Self {
+        self.args.push(value.into());
+        let place = format!("${}", self.args.len());
+        self.rare = Some(format!("({})", condition.replace("{}", &place)));
         self
     }
 
@@ -111,9 +127,21 @@ impl Select {
         self.only(condition, format!("%{escaped}%"))
     }
 
+    /// Gathers the rows that are alike in these columns, for a list that is fetched whole.
+    pub fn group(mut self, columns: &'static str) -> Self {
+        self.group = columns;
+        self
+    }
+
     /// The order; it must end in a column that tells any two rows apart.
     pub fn order(mut self, order: &'static str) -> Self {
         self.order = order;
+        self
+    }
+
+    /// Says that acts alone change what the list is made from, so that it need not be counted twice between two of them.
+    pub fn of_record(mut self) -> Self {
+        self.of_record = true;
         self
     }
 
@@ -122,14 +150,11 @@ impl Select {
     /// # Errors
     /// A fault where storage fails.
     pub async fn page(self, conn: &mut Conn, page: u32, size: u32) -> Result<Page, Fault> {
-        let wanted = self.condition();
-        let count = format!("select count(*) as total from {}{wanted}", self.from);
-        let total: u32 = conn
-            .all_of(&count, self.args.clone())
-            .await?
-            .first()
-            .ok_or_else(|| Fault::broken("a count gave no row"))?
-            .get("total")?;
+        let (count, args) = (self.count(), self.args.clone());
+        let total = match self.of_record {
+            true => conn.count(count, args).await?,
+            false => conn.counted(&count, args).await?,
+        };
         let page = page.clamp(1, total.div_ceil(size).max(1));
         let rows = self
             .rows(conn, i64::from(size), i64::from(page - 1) * i64::from(size))
@@ -164,24 +189,47 @@ impl Select {
     }
 
     fn sql(&self) -> String {
-        let order = if self.order.is_empty() {
-            String::new()
-        } else {
-            format!(" order by {}", self.order)
+        let clause = |word: &str, columns: &str| match columns.is_empty() {
+            true => String::new(),
+            false => format!(" {word} by {columns}"),
         };
         format!(
-            "select {} from {}{}{order}",
+            "select {} from {}{}{}{}",
             self.columns,
             self.from,
-            self.condition()
+            self.condition(),
+            clause("group", self.group),
+            clause("order", self.order)
+        )
+    }
+
+    fn count(&self) -> String {
+        let of = |conditions: &[String]| {
+            let wanted = where_all(conditions);
+            format!("select count(*) from {}{wanted}", self.from)
+        };
+        let Some(rare) = &self.rare else {
+            return format!("select ({}) as total", of(&self.conditions));
+        };
+        let both: Vec<String> = self.conditions.iter().chain([rare]).cloned().collect();
+        format!(
+            "select ({}) - ({}) as total",
+            of(&self.conditions),
+            of(&both)
         )
     }
 
     fn condition(&self) -> String {
-        if self.conditions.is_empty() {
-            return String::new();
-        }
-        format!(" where {}", self.conditions.join(" and "))
+        let rare = self.rare.iter().map(|rare| format!("not {rare}"));
+        let all: Vec<String> = self.conditions.iter().cloned().chain(rare).collect();
+        where_all(&all)
+    }
+}
+
+fn where_all(conditions: &[String]) -> String {
+    match conditions.is_empty() {
+        true => String::new(),
+        false => format!(" where {}", conditions.join(" and ")),
     }
 }
 

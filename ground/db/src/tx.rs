@@ -284,8 +284,8 @@ pub(crate) fn digest_of(
 ) -> journal::Hash {
     let cells: Vec<(&str, Cell)> = row
         .map(|row| {
-            row.0
-                .iter()
+            let cells = row.names.iter().zip(&row.values);
+            cells
                 .map(|(name, value)| (name.as_str(), cell(value)))
                 .collect()
         })

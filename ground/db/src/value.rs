@@ -2,10 +2,10 @@
 
 use jiff::{Timestamp, civil::Date};
 use kernel::{Fault, Id};
-use std::str::FromStr;
+use std::{str::FromStr, sync::Arc};
 
 /// One value of a column. Instants are milliseconds since 1970 in UTC, dates are ISO texts, yes and no are 1 and 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -61,7 +61,10 @@ macro_rules! args {
 
 /// One row, whole and free of the engine that it came from.
 #[derive(Clone, Debug)]
-pub struct Row(pub(crate) Vec<(String, Value)>);
+pub struct Row {
+    pub(crate) names: Arc<[String]>,
+    pub(crate) values: Vec<Value>,
+}
 
 impl Row {
     /// Reads a column as a `T`.
@@ -69,11 +72,9 @@ impl Row {
     /// # Errors
     /// A fault where the column is missing or holds something else: the statement or the schema is wrong.
     pub fn get<T: FromValue>(&self, column: &str) -> Result<T, Fault> {
-        let value = self
-            .0
-            .iter()
-            .find(|(name, _)| name == column)
-            .map(|(_, value)| value)
+        let place = self.names.iter().position(|name| name == column);
+        let value = place
+            .and_then(|place| self.values.get(place))
             .ok_or_else(|| Fault::broken(format!("no column {column} in this row")))?;
         T::from_value(value)
             .ok_or_else(|| Fault::broken(format!("column {column} holds {value:?}")))

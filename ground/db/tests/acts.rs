@@ -159,6 +159,28 @@ both! {
         assert_eq!(names(found), ["丙_"]);
         let found = list().maybe("amount >= {}", Some(3)).first(&mut conn, 9).await.unwrap();
         assert_eq!(names(found), ["甲", "丙_"]);
+        let few = list().maybe("amount >= {}", Some(2)).unless("name = {}", "甲");
+        let page = few.page(&mut conn, 1, 1).await.unwrap();
+        assert_eq!((page.total, names(page.rows)), (2, vec!["甲100%".to_owned()]));
+        let kinds = Select::new("amount / 3 as kind, count(*) as things", "thing").group("amount / 3").order("kind");
+        let things = kinds.every(&mut conn).await.unwrap();
+        assert_eq!(things.iter().map(|row| row.get::<i64>("things").unwrap()).collect::<Vec<_>>(), [2, 2]);
+    }
+
+    &SCHEMAS, async fn what_is_counted_once_is_counted_again_after_an_act(place: Place) {
+        let total = async |conn: &mut Conn| {
+            let list = Select::new("name", "thing").order("id").of_record().unless("name = {}", "乙");
+            list.page(conn, 1, 1).await.unwrap().total
+        };
+        make(&place.db, "甲", Some(1)).await.unwrap();
+        make(&place.db, "乙", Some(1)).await.unwrap();
+        let mut before = place.db.read().await.unwrap();
+        assert_eq!(total(&mut before).await, 1);
+        make(&place.db, "丙", Some(1)).await.unwrap();
+        let mut after = place.db.read().await.unwrap();
+        assert_eq!(total(&mut after).await, 2);
+        assert_eq!(total(&mut before).await, 1, "an older picture keeps its own");
+        assert_eq!(total(&mut after).await, 2);
     }
 
     &SCHEMAS, async fn whatever_is_changed_behind_its_back_is_found_and_named(place: Place) {

@@ -11,7 +11,7 @@ CREATE TABLE filed_occupation (
 );
 INSERT INTO filed_occupation (occupation, job_type, name)
     SELECT DISTINCT occupation, job_type, occupation_name FROM scope_line;
-CREATE INDEX scope_line_named ON scope_line (filing, occupation, occupation_name, job_type);
+CREATE INDEX scope_line_named ON scope_line (occupation, job_type, occupation_name, filing);
 
 -- A centre's queue, by due date (those without one last) and by the day of handing in.
 CREATE INDEX application_queue ON application (affiliation, (CASE WHEN due_on IS NULL THEN 1 ELSE 0 END), due_on, id, state, school);

@@ -47,14 +47,15 @@ impl Scope {
     }
 }
 
-/// The lines of the school `$1` that hold on the day `$2`: the filing is in force, the line not dropped.
+/// The lines of the school `$1` that hold on the day `$2`: the filing is in force, the line not dropped. `cross join` has
+/// the school's filing looked up first; an index on occupations would lead to the lines of all schools.
 macro_rules! holding {
     ($more:literal) => {
         concat!(
             "select scope_line.id, filing, number, occupation, occupation_name, job_type, level, audience, basis,
                     coalesce(scope_line.until, valid_until) as valid_until
-             from filing join scope_line on scope_line.filing = filing.id
-             where school = $1 and valid_from <= $2 and valid_until >= $2
+             from filing cross join scope_line
+             where scope_line.filing = filing.id and school = $1 and valid_from <= $2 and valid_until >= $2
                and coalesce(scope_line.since, valid_from) <= $2 and coalesce(scope_line.until, valid_until) >= $2
                and (dropped_on is null or dropped_on > $2) and (ended_on is null or ended_on > $2)
                and not exists (select 1 from suspension where suspension.filing = filing.id

@@ -2,7 +2,7 @@
 
 use crate::life::store::{Filed, Version, filings, histories};
 use calendar::shanghai_date;
-use db::{Conn, Select};
+use db::{Conn, Row, Select};
 use filing_rules::{Audience, Standing};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
@@ -112,7 +112,7 @@ fn said_on(mut filed: Filed, versions: Vec<Version>, day: Date) -> Filed {
     filed
 }
 
-fn entry_of(filed: Filed, lines: &[Line], today: Date) -> RegisterEntry {
+fn entry_of(filed: Filed, lines: &[Lines], today: Date) -> RegisterEntry {
     RegisterEntry {
         filing: filed.id,
         number: filed.number.to_string(),
@@ -137,71 +137,80 @@ fn shown_on(filed: &Filed, today: Date) -> Date {
     today.min(ended).max(filed.valid.from)
 }
 
-/// A line of a scope, with the days on which it holds.
-struct Line {
+/// Lines of a scope that differ in the level only, with the days on which they hold.
+struct Lines {
     since: Option<Date>,
     until: Option<Date>,
     dropped_on: Option<Date>,
-    level: Level,
     scope: RegisterScope,
 }
 
-/// Every line that there ever was of these filings, by occupation, job type and level.
+/// Every line that there ever was of these filings, by occupation, job type and basis.
 async fn scopes(
     conn: &mut Conn,
     filings: &[FilingId],
-) -> Result<BTreeMap<FilingId, Vec<Line>>, Fault> {
-    let rows = Select::new("*", "scope_line")
-        .among("filing in {}", filings.iter().copied())
-        .order("occupation, job_type, level desc, id")
-        .every(conn)
-        .await?;
-    let mut scopes: BTreeMap<FilingId, Vec<Line>> = BTreeMap::new();
+) -> Result<BTreeMap<FilingId, Vec<Lines>>, Fault> {
+    const ALIKE: &str =
+        "filing, occupation, job_type, basis, occupation_name, audience, since, until, dropped_on";
+    let rows = Select::new(
+        "filing, occupation, job_type, basis, occupation_name, audience, since, until, dropped_on,
+         string_agg(level, ',') as levels",
+        "scope_line",
+    )
+    .among("filing in {}", filings.iter().copied())
+    .group(ALIKE)
+    .order(ALIKE)
+    .every(conn)
+    .await?;
+    let mut scopes: BTreeMap<FilingId, Vec<Lines>> = BTreeMap::new();
     for row in &rows {
-        let audience: Audience = row.parse("audience")?;
-        let line = Line {
-            since: row.get("since")?,
-            until: row.get("until")?,
-            dropped_on: row.get("dropped_on")?,
-            level: row.parse("level")?,
-            scope: RegisterScope {
-                occupation: row.parse("occupation")?,
-                occupation_name: row.get("occupation_name")?,
-                job_type: row.get("job_type")?,
-                levels: Vec::new(),
-                basis: row.get("basis")?,
-                audience: audience.title().to_owned(),
-            },
-        };
-        scopes.entry(row.get("filing")?).or_default().push(line);
+        scopes
+            .entry(row.get("filing")?)
+            .or_default()
+            .push(lines(row)?);
     }
     Ok(scopes)
 }
 
+fn lines(row: &Row) -> Result<Lines, Fault> {
+    let audience: Audience = row.parse("audience")?;
+    let levels: String = row.get("levels")?;
+    let levels: Result<Vec<Level>, _> = levels.split(',').map(str::parse).collect();
+    Ok(Lines {
+        since: row.get("since")?,
+        until: row.get("until")?,
+        dropped_on: row.get("dropped_on")?,
+        scope: RegisterScope {
+            occupation: row.parse("occupation")?,
+            occupation_name: row.get("occupation_name")?,
+            job_type: row.get("job_type")?,
+            levels: levels.map_err(|error| Fault::new("reading the levels of a scope", error))?,
+            basis: row.get("basis")?,
+            audience: audience.title().to_owned(),
+        },
+    })
+}
+
 /// The lines that hold on a day, those of one occupation, job type and basis together.
-fn scope_on(lines: &[Line], day: Date) -> Vec<RegisterScope> {
-    let holds = |line: &&Line| {
-        line.since.is_none_or(|since| since <= day)
-            && line.until.is_none_or(|until| until >= day)
-            && line.dropped_on.is_none_or(|dropped| dropped > day)
+fn scope_on(lines: &[Lines], day: Date) -> Vec<RegisterScope> {
+    let holds = |lines: &&Lines| {
+        lines.since.is_none_or(|since| since <= day)
+            && lines.until.is_none_or(|until| until >= day)
+            && lines.dropped_on.is_none_or(|dropped| dropped > day)
     };
     let mut scope: Vec<RegisterScope> = Vec::new();
-    for line in lines.iter().filter(holds) {
+    for Lines { scope: next, .. } in lines.iter().filter(holds) {
         let same = |last: &&mut RegisterScope| {
             (last.occupation, &last.job_type, &last.basis)
-                == (
-                    line.scope.occupation,
-                    &line.scope.job_type,
-                    &line.scope.basis,
-                )
+                == (next.occupation, &next.job_type, &next.basis)
         };
         match scope.last_mut().filter(same) {
-            Some(last) => last.levels.push(line.level),
-            None => scope.push(RegisterScope {
-                levels: vec![line.level],
-                ..line.scope.clone()
-            }),
+            Some(last) => last.levels.extend(&next.levels),
+            None => scope.push(next.clone()),
         }
+    }
+    for one in &mut scope {
+        one.levels.sort_unstable();
     }
     scope
 }

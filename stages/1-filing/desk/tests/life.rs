@@ -44,6 +44,12 @@ async fn verified(place: &Place) {
         place.db.verify_journal().await.unwrap().problems,
         Vec::<String>::new()
     );
+    let unknown = "select id from scope_line where not exists (select 1 from filed_occupation
+        where filed_occupation.occupation = scope_line.occupation and filed_occupation.job_type = scope_line.job_type
+          and filed_occupation.name = scope_line.occupation_name)";
+    let mut conn = place.db.read().await.unwrap();
+    let lines = conn.all(unknown, args![]).await.unwrap();
+    assert_eq!(lines.len(), 0, "a search by occupation would not find them");
 }
 
 both! {

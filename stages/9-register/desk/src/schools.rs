@@ -1,7 +1,7 @@
 //! 试点院校公示: which filed schools are asked for, and how each is shown (A3.5).
 
 use access::Affiliation;
-use db::{Conn, Page, Select};
+use db::{Conn, Page, Row, Select};
 use filing_desk::{RegisterEntry, RegisterScope, Standing, register_entries, standing_as};
 use jiff::civil::Date;
 use kernel::{Fault, Level, Problem, Refusal, division};
@@ -56,28 +56,28 @@ pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
 
 /// The filings that are what is asked on a day, as a list to be paged.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
-    standing_as(
-        Select::new("filing.number", "filing"),
-        wanted.standing(),
-        day,
-    )
-    .maybe(
-        "affiliation = {}",
-        Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
-    )
-    .containing("school_name like {} escape '\\'", &wanted.name)
-    .containing(
-        "exists (select 1 from scope_line where scope_line.filing = filing.id
-                 and occupation in (select occupation from filed_occupation
-                     where name || ' ' || job_type || ' ' || occupation like {} escape '\\')
-                 and occupation_name || ' ' || job_type || ' ' || occupation like {} escape '\\')",
+    standing_as(Select::new("filing.number", "filing").of_record(), wanted.standing(), day)
+        .maybe(
+            "affiliation = {}",
+            Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
+        )
+        .containing("school_name like {} escape '\\'", &wanted.name)
+        .containing(
+            // The names are few: they are looked through first, then their lines, which an index has together. Beside `|| ''`
+        // the filings are still read in the order of the list, and only as many as a page takes.
+        "filing.id || '' in (select scope_line.filing from filed_occupation cross join scope_line
+             where scope_line.occupation = filed_occupation.occupation
+             and scope_line.job_type = filed_occupation.job_type
+             and scope_line.occupation_name = filed_occupation.name
+             and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
+                 like {} escape '\\')",
         &wanted.occupation,
-    )
-    .order(match order {
-        Order::Name => "school_name, number",
-        Order::Latest => "decided_at desc, number desc",
-        Order::Number => "number",
-    })
+        )
+        .order(match order {
+            Order::Name => "school_name, number",
+            Order::Latest => "decided_at desc, number desc",
+            Order::Number => "number",
+        })
 }
 
 /// How many filings are in force on a day.
@@ -99,10 +99,10 @@ pub(crate) async fn page(
     Ok((entries(conn, &page.rows, day).await?, page))
 }
 
-/// The entries of these rows of numbers.
+/// The entries of these rows of numbers, which an index has in their order.
 pub(crate) async fn entries(
     conn: &mut Conn,
-    rows: &[db::Row],
+    rows: &[Row],
     day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
     let numbers: Result<Vec<String>, Fault> = rows.iter().map(|row| row.get("number")).collect();

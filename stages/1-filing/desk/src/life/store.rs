@@ -338,19 +338,22 @@ pub(crate) async fn keep_line(
 
 /// Narrows a list over `filing` to what stands so on a day; says of every filing what [`Filed::on`] says.
 pub fn standing_as(select: Select, standing: Standing, day: Date) -> Select {
-    let condition = match standing {
-        Standing::Revoked => "ended_on <= {} and ended_how = 'revoked'",
-        Standing::Withdrawn => "ended_on <= {} and ended_how = 'withdrawn'",
-        Standing::Expired => "valid_until < {} and (ended_on is null or ended_on > {})",
-        Standing::NotYet => "valid_from > {} and (ended_on is null or ended_on > {})",
-        Standing::Suspended => {
-            "valid_from <= {} and valid_until >= {} and (ended_on is null or ended_on > {})
-             and filing.id in (select filing from suspension where since <= {} and (until is null or until >= {}))"
-        }
-        Standing::InForce => {
-            "valid_from <= {} and valid_until >= {} and (ended_on is null or ended_on > {})
-             and filing.id not in (select filing from suspension where since <= {} and (until is null or until >= {}))"
-        }
-    };
-    select.only(condition, day)
+    const VALID: &str =
+        "valid_from <= {} and valid_until >= {} and (ended_on is null or ended_on > {})";
+    const SUSPENDED: &str = "filing.id in (select filing from suspension
+         where since <= {} and (until is null or until >= {}))";
+    match standing {
+        Standing::Revoked => select.only("ended_on <= {} and ended_how = 'revoked'", day),
+        Standing::Withdrawn => select.only("ended_on <= {} and ended_how = 'withdrawn'", day),
+        Standing::Expired => select.only(
+            "valid_until < {} and (ended_on is null or ended_on > {})",
+            day,
+        ),
+        Standing::NotYet => select.only(
+            "valid_from > {} and (ended_on is null or ended_on > {})",
+            day,
+        ),
+        Standing::Suspended => select.only(VALID, day).only(SUSPENDED, day),
+        Standing::InForce => select.only(VALID, day).unless(SUSPENDED, day),
+    }
 }
