@@ -309,7 +309,7 @@ impl Tab {
         let params = ScreenshotParams::builder()
             .format(CaptureScreenshotFormat::Png)
             .clip(clip)
-            .full_page(true)
+            .capture_beyond_viewport(true)
             .build();
         let png = self.page.screenshot(params).await.unwrap();
         let picture = format!("{name}.png");

@@ -5,6 +5,7 @@ mod assessment;
 mod drafting;
 mod filing;
 mod harness;
+mod office;
 mod pages;
 mod partner;
 mod province;
@@ -27,6 +28,7 @@ async fn the_platform_as_people_meet_it() {
     drafting::a_school_types_its_form(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
+    office::an_administrator_opens_a_school_and_moves_it(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }

@@ -63,7 +63,7 @@ pub async fn list(
         (heading, sorted(name, 1), direction)
     });
     page(AccountsPage {
-        shell: frame.shell("机构与账户"),
+        shell: frame.shell("账户"),
         text: query.text.clone(),
         headers: headers.to_vec(),
         rows,

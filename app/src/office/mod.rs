@@ -1,8 +1,9 @@
-//! The office: accounts for the administrator, one's own password, the list of the journal.
+//! The office: organisations and accounts for the administrator, one's own password, the list of the journal.
 
 mod account;
 mod accounts_page;
 mod journal_page;
+mod organisations_page;
 mod work;
 
 pub use work::work;
@@ -37,6 +38,31 @@ pub fn doors() -> Doors {
             "/office/accounts/{id}/close",
             post(accounts_page::close),
         )
+        .get(
+            Act::ReadAccounts,
+            "/office/organisations",
+            get(organisations_page::list),
+        )
+        .get(
+            Act::OpenOrganisation,
+            "/office/organisations/new",
+            get(organisations_page::show_new),
+        )
+        .post(
+            Act::OpenOrganisation,
+            "/office/organisations/open",
+            post(organisations_page::open),
+        )
+        .get(
+            Act::ReassignSchool,
+            "/office/organisations/{id}",
+            get(organisations_page::show_reassign),
+        )
+        .post(
+            Act::ReassignSchool,
+            "/office/organisations/{id}/reassign",
+            post(organisations_page::reassign),
+        )
         .get(Act::ReadJournal, "/office/journal", get(journal_page::list))
         .open(Method::GET, "/account", get(account::show))
         .post(
@@ -50,8 +76,14 @@ pub fn doors() -> Doors {
 pub const NAV: &[NavEntry] = &[
     NavEntry {
         act: Act::ReadAccounts,
+        href: "/office/organisations",
+        text: "机构",
+        icon: "building-community",
+    },
+    NavEntry {
+        act: Act::ReadAccounts,
         href: "/office/accounts",
-        text: "机构与账户",
+        text: "账户",
         icon: "users",
     },
     NavEntry {

@@ -94,6 +94,7 @@ policy! {
     DisqualifyPerson "people.disqualify" "取消考评、督导资格" [N6_5] { CentreOfficer => Jurisdiction }
 
     // 1 Filing
+    ReassignSchool "filing.reassign" "变更院校隶属" [N2, N5_2, N5_3] { Administrator => All }
     ReadApplication "filing.read" "查看备案申请" [N2, A3_1] {
         SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,
         TrainingCentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }

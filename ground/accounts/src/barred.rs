@@ -1,6 +1,6 @@
 //! Accounts and the people behind them: whose it is, and that it ends with a disqualification (N6.5).
 
-use crate::people::organisation_of;
+use crate::organisations::organisation_of;
 use access::{Organisation, Role};
 use db::{Conn, Row, Tx, args, columns};
 use jiff::civil::Date;

@@ -3,15 +3,20 @@
 //! Finds the [`access::Principal`] that stands at a door; what they may do there is the policy's to say.
 
 mod barred;
+mod organisations;
 mod password;
 mod people;
 mod sign_in;
 pub mod tries;
 
 pub use barred::{Named, bar, named};
+pub use organisations::{
+    NewOrganisation, OrganisationRow, list_organisations, open_organisation, organisation,
+    organisations, reassign, without_account,
+};
 pub use people::{
-    AccountOrder, AccountRow, NewAccount, NewOrganisation, change_password, close_account,
-    list_accounts, open_account, open_organisation, organisation, organisations, without_account,
+    AccountOrder, AccountRow, NewAccount, change_password, close_account, list_accounts,
+    open_account,
 };
 pub use sign_in::{SignIn, SignedIn, Ticket, enter_candidate, find, leave, sign_in};
 

@@ -1,21 +1,10 @@
-//! Acts on organisations and accounts.
+//! Acts on accounts.
 
-use crate::password;
-use access::{Affiliation, Organisation, OrganisationKind, Permit, Role, acts};
-use db::{Conn, Db, Page, Row, Select, args, columns};
+use crate::{organisation, password};
+use access::{Permit, Role, acts};
+use db::{Conn, Db, Page, Select, args, columns};
 use jiff::{Timestamp, civil::Date};
 use kernel::{AccountId, Actor, Fact, Fault, OrganisationId, Problems, Refusal, Stop};
-
-/// A new organisation.
-#[derive(Clone, Debug)]
-pub struct NewOrganisation {
-    /// What it is.
-    pub kind: OrganisationKind,
-    /// Whom it serves or to whom it belongs.
-    pub affiliation: Affiliation,
-    /// Its name.
-    pub name: String,
-}
 
 /// A new account.
 #[derive(Clone, Debug)]
@@ -51,51 +40,6 @@ pub struct AccountRow {
     pub closed_at: Option<Timestamp>,
     /// Since which day its person is disqualified (N6.5).
     pub barred_on: Option<Date>,
-}
-
-/// Opens an organisation.
-///
-/// # Errors
-/// A refusal where the name is empty, too long or taken.
-pub async fn open_organisation(
-    db: &Db,
-    permit: &Permit<acts::OpenOrganisation>,
-    new: &NewOrganisation,
-    now: Timestamp,
-) -> Result<OrganisationId, Stop> {
-    let name = new.name.trim();
-    db.act(now, |mut tx| async move {
-        let taken = tx
-            .opt("select id from organisation where name = $1", args![name])
-            .await?;
-        let mut problems = Problems::default();
-        let length = name.chars().count();
-        problems.check(!(2..=60).contains(&length), "name", || {
-            format!("机构名称应为2至60个字，现为{length}个字")
-        });
-        problems.check(taken.is_some(), "name", || {
-            format!("已有名为“{name}”的机构")
-        });
-        problems.refuse("organisation.bad", "机构信息有误")?;
-
-        let id = tx.id();
-        tx.insert(
-            "organisation",
-            id,
-            columns! {
-                "kind" => new.kind.code(),
-                "affiliation" => new.affiliation.to_string(),
-                "name" => name,
-                "opened_at" => now,
-            },
-        )
-        .await?;
-        let fact = Fact::about("organisation", id)
-            .with("kind", new.kind)
-            .with("affiliation", new.affiliation);
-        tx.commit(permit, fact, id).await
-    })
-    .await
 }
 
 /// Opens an account.
@@ -239,59 +183,6 @@ pub async fn close_account(
     .await
 }
 
-/// One organisation.
-///
-/// # Errors
-/// A refusal where there is none.
-pub async fn organisation(conn: &mut Conn, id: OrganisationId) -> Result<Organisation, Stop> {
-    let row = conn
-        .opt(
-            "select id, kind, affiliation, name from organisation where id = $1",
-            args![id],
-        )
-        .await?
-        .ok_or_else(|| Refusal::not_found("机构"))?;
-    Ok(organisation_of(&row)?)
-}
-
-/// Every organisation of a kind, by name.
-///
-/// # Errors
-/// A fault where storage fails.
-pub async fn organisations(
-    conn: &mut Conn,
-    kind: OrganisationKind,
-) -> Result<Vec<Organisation>, Fault> {
-    conn.all(
-        "select id, kind, affiliation, name from organisation where kind = $1 order by affiliation, name",
-        args![kind.code()],
-    )
-    .await?
-    .iter()
-    .map(organisation_of)
-    .collect()
-}
-
-/// The names of organisations in which nobody can sign in, the oldest first.
-///
-/// # Errors
-/// A fault where storage fails.
-pub async fn without_account(
-    conn: &mut Conn,
-    _permit: &Permit<acts::OpenAccount>,
-) -> Result<Vec<String>, Fault> {
-    conn.all(
-        "select name from organisation where not exists
-             (select 1 from account where account.organisation = organisation.id and closed_at is null and barred_on is null)
-         order by opened_at, id",
-        args![],
-    )
-    .await?
-    .iter()
-    .map(|row| row.get("name"))
-    .collect()
-}
-
 /// In which order accounts are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AccountOrder {
@@ -346,13 +237,4 @@ pub async fn list_accounts(
         })
         .collect::<Result<_, Fault>>()?;
     Ok((rows, page))
-}
-
-pub(crate) fn organisation_of(row: &Row) -> Result<Organisation, Fault> {
-    Ok(Organisation {
-        id: row.get("id")?,
-        kind: row.parse("kind")?,
-        affiliation: row.parse("affiliation")?,
-        name: row.get("name")?,
-    })
 }

@@ -1,8 +1,8 @@
 //! Signing in and out, and finding who stands at a door.
 
 use crate::{
+    organisations::organisation_of,
     password,
-    people::organisation_of,
     tries::{self, Limit},
 };
 use access::{Principal, Role};

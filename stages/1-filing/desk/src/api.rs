@@ -150,7 +150,7 @@ pub async fn application(
     let findings = self_check(&found.form, there, &registry);
     let conditions = findings.into_iter().map(|finding| ApiCondition {
         clause: finding.clause.id().to_owned(),
-        line: finding.line,
+        line: finding.line.map(|line| line.to_string()),
         verdict: finding.verdict.title().to_owned(),
         sentence: finding.sentence,
     });

@@ -22,8 +22,8 @@ pub mod workbook;
 pub use acts::{
     Attaching, Opened, OpenedFile, Preview, accept_application, appoint_panel, ask_supplement,
     attach_file, commit_form, decide_filing, open_form, open_material, open_preview, preview_form,
-    recommend_application, redirect_application, remove_attachment, return_application,
-    step_down_expert, submit_application, upload_material, verify_material,
+    reassign_school, recommend_application, redirect_application, remove_attachment,
+    return_application, step_down_expert, submit_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{

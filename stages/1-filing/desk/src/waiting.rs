@@ -1,11 +1,13 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
-use crate::{life::waiting::work as life, partner::work as partner, registry::registry_of, store};
+use crate::{
+    life::waiting::work as life, partner::work as partner, registry::registry_of, store, typing,
+};
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Value, args};
 use filing_rules::{Phase, State, submit};
 use jiff::civil::Date;
-use kernel::{Actor, ApplicationId, Clause, Stop};
+use kernel::{Actor, ApplicationId, Clause, Fault, Stop};
 use web::{House, Work, WorkFuture};
 
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
@@ -64,7 +66,8 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         };
         let mut conn = house.db.read().await?;
         if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
-            let mut works = draft(house, &mut conn, principal, organisation).await?;
+            let mut works = typed(&mut conn, principal, organisation).await?;
+            works.extend(draft(house, &mut conn, principal, organisation).await?);
             works.extend(life(&mut conn, principal, organisation, house.today()).await?);
             works.extend(partner(&mut conn, principal, organisation, house.today()).await?);
             return Ok(works);
@@ -179,6 +182,26 @@ fn asks(principal: &Principal, organisation: &Organisation, today: Date) -> Vec<
         }
         _ => Vec::new(),
     }
+}
+
+/// What the staff typed and did not take over yet.
+async fn typed(
+    conn: &mut Conn,
+    principal: &Principal,
+    organisation: &Organisation,
+) -> Result<Vec<Work>, Fault> {
+    if principal.permit::<acts::DraftApplication>().is_err() {
+        return Ok(Vec::new());
+    }
+    let waiting = typing::waiting(conn, organisation.id).await?;
+    let work = waiting.map(|waiting| Work {
+        title: "继续填写备案申请表".to_owned(),
+        text: waiting.text,
+        href: waiting.href,
+        due: None,
+        clause: Some(Clause::A2_1),
+    });
+    Ok(work.into_iter().collect())
 }
 
 /// A draft waits for the staff as long as something is missing, then for the head.

@@ -8,7 +8,7 @@ use db::{Db, args};
 use filing_desk::{Method, View, Wanted};
 use kernel::{ApplicationId, Clause};
 use std::collections::BTreeMap;
-use support::{Browser, Cast, SCHEMAS, TODAY, cast, city, code, house, noon};
+use support::{Browser, Cast, SCHEMAS, TODAY, cast, city, code, house, noon, waits};
 use testing::both;
 
 /// An application whose panel is drawn, with nothing planned yet.
@@ -23,11 +23,6 @@ async fn phase(db: &Db, id: ApplicationId) -> String {
     let sql = "select phase from application where id = $1";
     let row = db.read().await.unwrap().one(sql, args![id]).await.unwrap();
     row.get("phase").unwrap()
-}
-
-async fn waits(db: &Db, who: &access::Principal) -> Vec<String> {
-    let works = filing_desk::work(&house(db, TODAY), who).await.unwrap();
-    works.into_iter().map(|work| work.title).collect()
 }
 
 /// What the worker does after the conclusion.

@@ -104,6 +104,30 @@ both! {
         assert_eq!(kind(answer), kernel::RefusalKind::NotFound);
     }
 
+    &SCHEMAS, async fn a_school_that_belongs_elsewhere_is_moved_with_what_it_writes(place: Place) {
+        let db = &place.db;
+        let admin = administrator(db).await;
+        let to: Affiliation = "510700".parse().unwrap();
+        let (us, there) = (cast(db, city(), "甲市").await, cast(db, to, "乙市").await);
+        let moving = async |school, to| {
+            filing_desk::reassign_school(db, &admin.permit().unwrap(), school, to, noon(TODAY)).await
+        };
+        let id = us.draft(db).await;
+        moving(us.school.id, to).await.unwrap();
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        assert_eq!(Browser::of(db, &us.centre).await.get(&format!("/filing/{id}")).await.status, StatusCode::NOT_FOUND);
+        Browser::of(db, &there.centre).await.sees(&format!("/filing/{id}"), &["受理", &us.school.name]).await;
+        // What waits for an answer stays with whom it is; what is filed, with who filed it.
+        assert_eq!(code(moving(us.school.id, city()).await), "filing.cannot_reassign");
+        there.filed(db).await;
+        assert_eq!(code(moving(there.school.id, city()).await), "filing.cannot_reassign");
+        let centre = us.centre.organisation.as_ref().unwrap().id;
+        assert_eq!(kind(moving(centre, to).await), kernel::RefusalKind::NotFound);
+        db.grow_tree(noon(TODAY)).await.unwrap();
+        assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
+    }
+
     &SCHEMAS, async fn a_department_sums_up_what_was_filed_and_what_ended(place: Place) {
         let db = &place.db;
         let (us, others) = (cast(db, city(), "甲市").await, cast(db, "510700".parse().unwrap(), "乙市").await);

@@ -3,12 +3,12 @@
 
 mod support;
 
-use access::{Principal, Role};
+use access::Role;
 use axum::http::{Method, StatusCode};
 use db::{Db, args};
 use filing_desk::{Material, View, workbook};
 use kernel::{ApplicationId, ApplicationLineId};
-use support::{Browser, Cast, SCHEMAS, TODAY, account, cast, city, form, house};
+use support::{Browser, Cast, SCHEMAS, TODAY, account, cast, city, form, house, waits};
 use testing::both;
 
 async fn line(db: &Db, id: ApplicationId) -> Vec<ApplicationLineId> {
@@ -16,12 +16,6 @@ async fn line(db: &Db, id: ApplicationId) -> Vec<ApplicationLineId> {
         .await
         .unwrap();
     lines.iter().map(|line| line.id).collect()
-}
-
-/// The titles of what waits for somebody.
-async fn waits(db: &Db, who: &Principal) -> Vec<String> {
-    let works = filing_desk::work(&house(db, TODAY), who).await.unwrap();
-    works.into_iter().map(|work| work.title).collect()
 }
 
 /// An application in the hands of its panel.

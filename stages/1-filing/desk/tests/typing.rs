@@ -12,7 +12,7 @@ use db::{Db, args};
 use filing_desk::{ApplicationForm, DraftForm, Kind, Section, workbook};
 use kernel::ApplicationId;
 use proptest::prelude::*;
-use support::{Browser, SCHEMAS, TODAY, cast, city, form, noon};
+use support::{Browser, SCHEMAS, TODAY, cast, city, form, noon, waits};
 use testing::both;
 
 proptest! {
@@ -96,6 +96,8 @@ both! {
         let saved = post(&staff, page, &half, &[("by", "script"), ("version", "0"), ("kind", "initial")]).await;
         assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
         assert!(saved.body.contains("\"version\":1") && saved.body.contains("已保存，3月2日12:00:00"), "{}", saved.body);
+        staff.sees("/filing", &["有未完成的申请表草稿：", "3月2日12:00:00保存，尚未存为申请", "/filing/new/form"]).await;
+        assert_eq!(waits(db, &us.staff).await, ["继续填写备案申请表"]);
         let checked = post(&staff, &format!("{page}/check"), &half, &[("version", "1"), ("kind", "initial")]).await;
         assert_eq!(checked.status, StatusCode::UNPROCESSABLE_ENTITY);
         for words in ["申请表有8处问题", "href=\"#contact-0-3\"", "id=\"occupations-0-0-error\"><p>没有填写申请开展认定的职业（工种），请至少填写一行", "（二）联系人信息“手机”：未填写"] {
@@ -115,6 +117,8 @@ both! {
         let id = id_of(&done.location);
         assert_eq!(stored(db, &us.staff, id).await, whole);
         assert_eq!(drafts(db).await, 0, "the draft became the application");
+        assert_eq!(waits(db, &us.staff).await, ["完善备案申请"]);
+        assert!(!staff.get("/filing").await.body.contains("有未完成的申请表草稿"));
         // From now on the form is written in the application; another tab that was left open does not begin anew.
         let late = post(&staff, page, &draft, &[("by", "script"), ("version", "4"), ("kind", "initial")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT);

@@ -4,8 +4,8 @@
 //! and the panel see the same.
 
 use crate::{ApplicationForm, AppliedLine, Checked, Material, Registry, people};
-use kernel::{CitizenId, Clause, measures::CURRENT};
-use std::collections::BTreeSet;
+use kernel::{CitizenId, Clause, Level, measures::CURRENT};
+use std::{collections::BTreeSet, fmt};
 
 /// The fewest assessors of each occupation (A1.2).
 const FEWEST_ASSESSORS: usize = CURRENT.assessors_of_occupation.value as usize;
@@ -32,17 +32,70 @@ impl Verdict {
     }
 }
 
+/// What a line of the form applies for, as a finding names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineName {
+    /// Such as 电工（6-31-01-03）.
+    pub occupation: String,
+    /// One of its levels.
+    pub level: Level,
+}
+
+impl fmt::Display for LineName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.occupation, self.level)
+    }
+}
+
 /// 自查结果: one condition, for the school as a whole or for one occupation and level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The condition.
     pub clause: Clause,
     /// The occupation and level; none where the school as a whole is meant.
-    pub line: Option<String>,
+    pub line: Option<LineName>,
     /// Whether it is met.
     pub verdict: Verdict,
     /// What was found and what would satisfy it.
     pub sentence: String,
+}
+
+/// 自查结果 of the levels of an occupation of which the same is to be said, or of the school as a whole: what a person reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gathered {
+    /// The condition.
+    pub clause: Clause,
+    /// The occupation with its levels, or 全校.
+    pub subject: String,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// What was found and what would satisfy it.
+    pub sentence: String,
+}
+
+/// Gathers the findings of one occupation that differ in the level only.
+pub fn gathered(findings: &[Finding]) -> Vec<Gathered> {
+    let occupation = |one: &Finding| one.line.as_ref().map(|line| line.occupation.clone());
+    let alike = |one: &Finding, next: &Finding| {
+        one.clause == next.clause
+            && one.verdict == next.verdict
+            && one.sentence == next.sentence
+            && occupation(one) == occupation(next)
+    };
+    let group = |group: &[Finding]| {
+        let levels = group.iter().filter_map(|one| one.line.as_ref());
+        let levels: Vec<String> = levels.map(|line| line.level.to_string()).collect();
+        Gathered {
+            clause: group[0].clause,
+            subject: match occupation(&group[0]) {
+                Some(occupation) => format!("{occupation}{}", levels.join("、")),
+                None => "全校".to_owned(),
+            },
+            verdict: group[0].verdict,
+            sentence: group[0].sentence.clone(),
+        }
+    };
+    findings.chunk_by(alike).map(group).collect()
 }
 
 /// What was applied for, as the conditions look at it.
@@ -90,14 +143,14 @@ pub fn self_check(
             }
             Condition::Line(clause, judge) => findings.extend(
                 form.lines()
-                    .map(|line| finding(clause, Some(line.label()), judge(&applied, &line))),
+                    .map(|line| finding(clause, Some(line.name()), judge(&applied, &line))),
             ),
         }
     }
     findings
 }
 
-fn finding(clause: Clause, line: Option<String>, judged: Judged) -> Finding {
+fn finding(clause: Clause, line: Option<LineName>, judged: Judged) -> Finding {
     let (verdict, sentence) = judged.unwrap_or_else(|lack| (Verdict::Missing, lack));
     Finding {
         clause,
@@ -140,9 +193,8 @@ fn a1_2(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
     let Assessors { sure, unknown } = assessors_of(applied, line);
     need(sure + unknown >= FEWEST_ASSESSORS, || {
         format!(
-            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”、证卡覆盖{}的现有{}人",
+            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”、证卡覆盖所报等级的现有{}人",
             line.row.occupation,
-            line.level,
             sure + unknown
         )
     })?;
@@ -213,7 +265,7 @@ fn assessors_of(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Assessors {
 }
 
 /// 场地、设施设备、网络视频监控
-fn a1_3(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+fn a1_3(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
     let form = applied.form;
     need(!form.site.is_empty(), || "第四部分没有填写场地情况".into())?;
     need(!form.equipment.is_empty(), || {
@@ -226,21 +278,20 @@ fn a1_3(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
     Ok((
         Verdict::OnSite,
         format!(
-            "已填报场地、设施设备{}项和视频监控；是否与{}相适应由专家现场核实",
-            form.equipment.len(),
-            line.label()
+            "已填报场地、设施设备{}项和视频监控；是否与所报职业等级相适应由专家现场核实",
+            form.equipment.len()
         ),
     ))
 }
 
 /// 专业设置、教学水平、用工需求、办学条件
-fn a1_4(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
+fn a1_4(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
     need(!applied.form.teaching.is_empty(), || {
         "第三部分没有填写专业设置、课程内容、校企合作情况".into()
     })?;
     Ok((
         Verdict::OnSite,
-        format!("已填报；是否与{}相适应由专家核实", line.label()),
+        "已填报；是否与所报职业等级相适应由专家核实".into(),
     ))
 }
 

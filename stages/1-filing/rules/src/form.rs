@@ -1,5 +1,6 @@
 //! The application form of 附件5 as data, section by section as the notice prints it.
 
+use crate::LineName;
 use kernel::{CitizenId, Level, OccupationCode, Uscc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -166,6 +167,11 @@ pub struct AppliedLine<'a> {
 impl AppliedLine<'_> {
     /// What a person reads, such as 电工（6-31-01-03）四级/中级工.
     pub fn label(&self) -> String {
+        self.name().to_string()
+    }
+
+    /// Its occupation and level in words.
+    pub fn name(&self) -> LineName {
         let OccupationRow {
             occupation,
             job_type,
@@ -177,7 +183,10 @@ impl AppliedLine<'_> {
         } else {
             format!("·{job_type}")
         };
-        format!("{occupation}{job_type}（{code}）{}", self.level)
+        LineName {
+            occupation: format!("{occupation}{job_type}（{code}）"),
+            level: self.level,
+        }
     }
 }
 

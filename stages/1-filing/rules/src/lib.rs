@@ -32,7 +32,7 @@ pub use assessment::{
 };
 pub use barred::{people, refuse_barred};
 pub use begin::{Filed, Kind, begin, likely, only_new};
-pub use conditions::{Finding, Verdict, self_check};
+pub use conditions::{Finding, Gathered, LineName, Verdict, gathered, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
 pub use draft::{Column, DraftForm, Section, Shape};
 pub use form::{
@@ -57,7 +57,7 @@ pub use partner::{
     ScopeRow, Terms, give_reason, grouped, may_certify, only_new_partner, read_agreement,
     read_change, read_partner, rescope,
 };
-pub use recipient::{Recipient, redirect};
+pub use recipient::{Recipient, reassign, redirect};
 pub use registry::{Checked, Registry};
 pub use series::{NumberSeries, allocate};
 pub use state::{Route, State, Step};

@@ -1,6 +1,6 @@
 //! 受理机构: to whom a school applies, and where an application goes that reached somebody else (N2, N5.2, N5.3).
 
-use crate::{Route, State, Step};
+use crate::{Route, Standing, State, Step};
 use kernel::{Clause, DivisionCode, Problem, Refusal, division};
 
 /// 受理机构
@@ -83,6 +83,41 @@ pub fn redirect(
     Ok((refused, sentence))
 }
 
+/// 变更隶属: a school that was noted with the wrong recipient, or belongs to another by now. What is being decided upon, or
+/// was and still has effect, stays with whom it is.
+///
+/// # Errors
+/// A refusal where it belongs there already, an application waits for somebody, or a filing has not ended.
+pub fn reassign(
+    (from, to): (Recipient, Recipient),
+    open: Option<State>,
+    filed: Option<Standing>,
+) -> Result<(), Refusal> {
+    let conflict = |sentence: String| {
+        let problem = Problem::at("to", sentence.clone());
+        let refusal = Refusal::conflict("filing.cannot_reassign", sentence);
+        Err(refusal.citing(Clause::N2).with(vec![problem]))
+    };
+    if from == to {
+        return conflict(format!("该校的受理机构就是{}", to.title()));
+    }
+    if let Some(state) = open.filter(|state| *state != State::Draft) {
+        let state = state.title();
+        return conflict(format!(
+            "该校有办理中的备案申请（{state}），请在办结后变更；误投的申请，先由收到的机构告知并退回"
+        ));
+    }
+    match filed {
+        Some(standing @ (Standing::InForce | Standing::Suspended | Standing::NotYet)) => {
+            let standing = standing.title();
+            conflict(format!(
+                "该校的备案{standing}，由作出备案决定的部门监管，备案终止或期满后方可变更隶属"
+            ))
+        }
+        Some(Standing::Expired | Standing::Withdrawn | Standing::Revoked) | None => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +185,49 @@ mod tests {
             Recipient::TrainingCentre,
         );
         assert_eq!(late.unwrap_err().code, "filing.out_of_order");
+    }
+
+    #[test]
+    fn a_school_is_moved_only_while_nothing_of_it_is_decided_or_has_effect() {
+        use Standing::*;
+        let mianyang = Recipient::Centre("510700".parse().unwrap());
+        let to_mianyang = (chengdu(), mianyang);
+        for open in [None, Some(State::Draft)] {
+            for filed in [None, Some(Expired), Some(Withdrawn), Some(Revoked)] {
+                assert_eq!(reassign(to_mianyang, open, filed), Ok(()));
+            }
+        }
+        let refused = [
+            (
+                (chengdu(), chengdu()),
+                None,
+                None,
+                "该校的受理机构就是成都市职业技能鉴定指导中心",
+            ),
+            (
+                to_mianyang,
+                Some(State::Submitted),
+                None,
+                "该校有办理中的备案申请（",
+            ),
+            (
+                to_mianyang,
+                Some(State::Supplementing),
+                None,
+                "该校有办理中的备案申请（",
+            ),
+            (to_mianyang, None, Some(InForce), "该校的备案有效，"),
+            (
+                to_mianyang,
+                Some(State::Draft),
+                Some(Suspended),
+                "该校的备案",
+            ),
+            (to_mianyang, None, Some(NotYet), "该校的备案"),
+        ];
+        for (road, open, filed, words) in refused {
+            let refusal = reassign(road, open, filed).unwrap_err();
+            assert!(refusal.sentence.starts_with(words), "{}", refusal.sentence);
+        }
     }
 }

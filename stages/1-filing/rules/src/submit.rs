@@ -51,22 +51,14 @@ fn unmet(
     there: impl Fn(Material) -> bool,
     registry: &Registry,
 ) -> Result<(), Refusal> {
-    let lacking: Vec<_> = conditions::self_check(form, there, registry)
-        .into_iter()
-        .filter(|finding| finding.verdict == Verdict::Missing)
-        .collect();
+    let mut lacking = conditions::gathered(&conditions::self_check(form, there, registry));
+    lacking.retain(|one| one.verdict == Verdict::Missing);
     let Some(first) = lacking.first() else {
         return Ok(());
     };
-    let problems = lacking.iter().map(|finding| {
-        let line = finding
-            .line
-            .as_deref()
-            .map_or(String::new(), |line| format!(" {line}"));
-        Problem::at(
-            format!("{}{line}", finding.clause.label()),
-            finding.sentence.clone(),
-        )
+    let problems = lacking.iter().map(|one| {
+        let place = format!("{} {}", one.clause.label(), one.subject);
+        Problem::at(place, one.sentence.clone())
     });
     Err(Refusal::invalid(
         "filing.condition_unmet",
@@ -175,8 +167,16 @@ mod tests {
         .unwrap_err();
         assert_eq!(
             refusal.sentence,
-            "附件1第2项：每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖五级/初级工的现有2人"
+            "附件1第2项：每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖所报等级的现有2人"
         );
-        assert_eq!(refusal.problems.len(), 2, "one for each level");
+        let places: Vec<&str> = refusal
+            .problems
+            .iter()
+            .map(|one| one.place.as_str())
+            .collect();
+        assert_eq!(
+            places,
+            ["附件1第2项 电工（6-31-01-03）五级/初级工、四级/中级工"]
+        );
     }
 }

@@ -7,6 +7,7 @@ mod decide;
 mod draft;
 mod open;
 mod panel;
+mod reassign;
 mod receipt;
 mod submit;
 
@@ -25,5 +26,6 @@ pub(crate) use open::look_at_material;
 pub use open::{Opened, OpenedFile, open_form, open_material};
 pub(crate) use panel::draw_panel;
 pub use panel::{appoint_panel, step_down_expert};
+pub use reassign::reassign_school;
 pub(crate) use receipt::print_receipt;
 pub use submit::submit_application;

@@ -9,7 +9,7 @@ use crate::{
 };
 use calendar::shanghai_date;
 use db::{Conn, Keys, args};
-use filing_rules::{Arranged, Finding, Method, Underway, View, is_greater, self_check};
+use filing_rules::{Arranged, Finding, LineName, Method, Underway, View, is_greater, self_check};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Fault, Stop};
 use print::{
@@ -138,9 +138,9 @@ fn conditions(
             .iter()
             .find(|known| line.is_some() && known.id == line);
         let label = line.map(Applied::label);
-        let checked = findings
-            .iter()
-            .find(|finding| finding.clause == clause && finding.line == label);
+        let checked = findings.iter().find(|finding| {
+            finding.clause == clause && finding.line.as_ref().map(LineName::to_string) == label
+        });
         let met = group.iter().filter(|one| one.judgement.met).count();
         ConditionRow {
             clause: clause.label().to_owned(),

@@ -10,7 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use filing_rules::{ApplicationForm, Finding, Kind, self_check, write_levels};
+use filing_rules::{ApplicationForm, Gathered, Kind, gathered, self_check, write_levels};
 use kernel::{FileId, Problem, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
@@ -34,7 +34,7 @@ struct PreviewPage {
     kind: Kind,
     form: ApplicationForm,
     occupations: Vec<(String, String, String)>,
-    findings: Vec<Finding>,
+    findings: Vec<Gathered>,
 }
 
 /// The upload.
@@ -138,7 +138,7 @@ pub async fn show_preview(
             })
             .collect(),
         // The materials come after the form: what is looked at here is the form alone.
-        findings: self_check(&preview.form, |_| true, &registry),
+        findings: gathered(&self_check(&preview.form, |_| true, &registry)),
         form: preview.form,
     })
 }

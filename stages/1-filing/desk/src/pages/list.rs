@@ -1,6 +1,7 @@
 //! Applications as a list: a school's own, a centre's queue with days left, a department's.
 
 use super::view::{day, late_words};
+use crate::typing::{Waiting, waiting};
 use access::{Doing, Permit, Reach, Role, acts};
 use askama::Template;
 use axum::{
@@ -20,6 +21,8 @@ use web::{Allowed, Failure, Frame, House, Pager, Shell, form_value, page};
 struct ListPage {
     shell: Shell,
     may_draft: bool,
+    /// What was typed and not taken over yet.
+    waiting: Option<Waiting>,
     state: String,
     text: String,
     states: Vec<(&'static str, &'static str)>,
@@ -114,6 +117,7 @@ pub async fn list(
             (select answer_by from supplement where supplement.application = application.id) as answer_by",
         "application",
     )
+    .of_record()
     .maybe("state = {}", state.map(State::code))
     .containing(
         "application.school in (select organisation.id from organisation where organisation.name like {} escape '\\')",
@@ -143,12 +147,15 @@ pub async fn list(
     });
     let mut states = vec![("", "全部状态")];
     states.extend(State::ALL.map(|state| (state.code(), state.title())));
+    let drafting = permit.principal().permit::<acts::DraftApplication>().ok();
+    let waiting = match &drafting {
+        Some(drafting) => waiting(&mut conn, drafting.organisation()?.id).await?,
+        None => None,
+    };
     page(ListPage {
         shell: frame.shell("备案申请"),
-        may_draft: permit
-            .principal()
-            .permit::<acts::DraftApplication>()
-            .is_ok(),
+        may_draft: drafting.is_some(),
+        waiting,
         state: state
             .map(|state| state.code().to_owned())
             .unwrap_or_default(),

@@ -23,7 +23,8 @@ use axum::{
 };
 use db::Conn;
 use filing_rules::{
-    EquipmentRow, Finding, Given, Interest, Recipient, Route, State, self_check, smallest_panel,
+    EquipmentRow, Gathered, Given, Interest, Recipient, Route, State, gathered, self_check,
+    smallest_panel,
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
@@ -41,7 +42,7 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
     texts: Vec<(&'static str, String)>,
     equipment: Vec<EquipmentRow>,
-    findings: Vec<Finding>,
+    findings: Vec<Gathered>,
     materials: Vec<MaterialLine>,
     lines: Vec<Applied>,
     supplement: Option<view::SupplementCard>,
@@ -157,7 +158,7 @@ async fn show_page(
         facts: view::facts(&found),
         texts: view::texts(&found.form),
         equipment: found.form.equipment.clone(),
-        findings: self_check(&found.form, there, &registry),
+        findings: gathered(&self_check(&found.form, there, &registry)),
         materials: view::material_lines(&found.form, &held),
         assessment,
         is_expert: principal.role == Role::Expert,

@@ -1,7 +1,7 @@
 //! The draft as kept: sealed, with a version, so that of two who write at once the later learns of the earlier.
 
 use access::{Permit, acts};
-use db::{Conn, Db, Value, args};
+use db::{Conn, Db, Row, Value, args};
 use filing_rules::{DraftForm, Kind};
 use jiff::{SignedDuration, Timestamp, tz::Offset};
 use kernel::{ApplicationId, Fault, OrganisationId, Refusal, Stop};
@@ -103,12 +103,27 @@ pub(super) async fn kept(
         kind: row.parse("kind")?,
         form: serde_json::from_str(&clear).map_err(|error| Fault::new("reading a draft", error))?,
         base: row.get("base")?,
-        saved: Saved {
-            version: row.get("version")?,
-            by: row.get("saved_by")?,
-            at: row.get("saved_at")?,
-        },
+        saved: saved_of(&row)?,
     }))
+}
+
+/// Who saved the draft last, and when; nothing where none is kept.
+pub(super) async fn saved(
+    conn: &mut Conn,
+    school: OrganisationId,
+    writing: Writing,
+) -> Result<Option<Saved>, Fault> {
+    let sql = "select version, saved_by, saved_at from form_draft where id = $1 and school = $2";
+    let row = conn.opt(sql, args![writing.key(school), school]).await?;
+    row.as_ref().map(saved_of).transpose()
+}
+
+fn saved_of(row: &Row) -> Result<Saved, Fault> {
+    Ok(Saved {
+        version: row.get("version")?,
+        by: row.get("saved_by")?,
+        at: row.get("saved_at")?,
+    })
 }
 
 /// Saves a draft, unless somebody saved another version in between.

@@ -10,6 +10,8 @@ mod received;
 mod start;
 mod view;
 
+pub(crate) use start::{Waiting, waiting};
+
 use access::Act;
 use axum::routing::{get, post};
 use web::Doors;

@@ -3,10 +3,10 @@
 use super::keep::{self, Kept, Saved, Writing};
 use crate::{acts as doing, store};
 use access::{Permit, acts};
-use db::Db;
+use db::{Conn, Db};
 use filing_rules::{DraftForm, Kind, Section, Step};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Refusal, Stop};
+use kernel::{ApplicationId, Fault, OrganisationId, Refusal, Stop};
 
 /// What is on the desk when somebody begins to type.
 pub(super) struct Desk {
@@ -32,6 +32,31 @@ pub(super) async fn written(
     Ok(open
         .filter(|open| open.state.is_written())
         .map(|open| open.id))
+}
+
+/// 未存为申请的草稿: what a school typed and did not take over yet.
+pub(crate) struct Waiting {
+    /// Where it goes on.
+    pub href: String,
+    /// Who saved it last and when, as people read it.
+    pub text: String,
+}
+
+/// The draft that waits to be taken over; none while an application is being decided upon.
+pub(crate) async fn waiting(
+    conn: &mut Conn,
+    school: OrganisationId,
+) -> Result<Option<Waiting>, Fault> {
+    let writing = match store::open_of(conn, school).await? {
+        None => Writing::New,
+        Some(open) if open.state.is_written() => Writing::Of(open.id),
+        Some(_) => return Ok(None),
+    };
+    let saved = keep::saved(conn, school, writing).await?;
+    Ok(saved.map(|saved| Waiting {
+        href: format!("/filing/{writing}/form"),
+        text: format!("{}于{}保存，尚未存为申请", saved.by, saved.time()),
+    }))
 }
 
 /// Refuses a new form where the school writes in an application already: another tab has taken it over.

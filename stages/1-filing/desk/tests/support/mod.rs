@@ -169,6 +169,12 @@ pub async fn account(db: &Db, role: Role, place: &Organisation, name: &str) -> P
     }
 }
 
+/// The titles of what waits for somebody.
+pub async fn waits(db: &Db, who: &Principal) -> Vec<String> {
+    let works = filing_desk::work(&house(db, TODAY), who).await.unwrap();
+    works.into_iter().map(|work| work.title).collect()
+}
+
 pub fn account_of(principal: &Principal) -> AccountId {
     match principal.actor {
         Actor::Account { account, .. } => account,

@@ -96,12 +96,34 @@ fn two_assessors_are_too_few() {
         assert_eq!(finding.verdict, Verdict::Missing);
         assert_eq!(
             finding.sentence,
-            format!(
-                "每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖{}的现有2人",
-                finding.line.as_ref().unwrap().split('）').nth(1).unwrap()
-            )
+            "每个职业考评人员不少于3人，考评职业领域含“电工”、证卡覆盖所报等级的现有2人"
         );
     }
+}
+
+#[test]
+fn levels_of_which_the_same_is_said_are_one_line() {
+    let read = |registry: &Registry| -> Vec<String> {
+        gathered(&self_check(&form(), |_| true, registry))
+            .into_iter()
+            .filter(|one| one.clause == Clause::A1_2)
+            .map(|one| format!("{}：{}", one.subject, one.verdict.title()))
+            .collect()
+    };
+    assert_eq!(
+        read(&registry(3, Level::Four)),
+        ["电工（6-31-01-03）五级/初级工、四级/中级工：满足"]
+    );
+    assert_eq!(
+        read(&registry(3, Level::Five)),
+        [
+            "电工（6-31-01-03）五级/初级工：满足",
+            "电工（6-31-01-03）四级/中级工：不满足"
+        ]
+    );
+    let of_school = gathered(&checked(&form(), |_| true));
+    assert_eq!(of_school[0].subject, "全校");
+    assert_eq!(of_school.len(), 3 + 4);
 }
 
 #[test]
