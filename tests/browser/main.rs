@@ -7,6 +7,7 @@ mod filing;
 mod harness;
 mod pages;
 mod partner;
+mod people;
 mod province;
 mod visitor;
 
@@ -27,6 +28,7 @@ async fn the_platform_as_people_meet_it() {
     drafting::a_school_types_its_form(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
+    people::a_centre_keeps_the_registry(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }
