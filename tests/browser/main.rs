@@ -8,6 +8,7 @@ mod harness;
 mod office;
 mod pages;
 mod partner;
+mod people;
 mod province;
 mod visitor;
 
@@ -29,6 +30,7 @@ async fn the_platform_as_people_meet_it() {
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     office::an_administrator_opens_a_school_and_moves_it(&chromium, &province).await;
+    people::a_centre_keeps_the_registry(&chromium, &province).await;
     pages::refusals_are_pages_too(&chromium, &province).await;
     chromium.end().await;
 }

@@ -55,7 +55,9 @@ const LISTS: [(&str, &str); 11] = [
     ),
     (
         "/api/v1/register",
-        "select count(*) as n from filing where $1 <> '' and '2026-11-20' between valid_from and valid_until",
+        "select count(*) as n from filing where $1 <> '' and '2026-11-20' between valid_from and valid_until
+         and ended_on is null and not exists (select 1 from suspension
+             where suspension.filing = filing.id and (until is null or until >= '2026-11-20'))",
     ),
     (
         "/api/v1/register/partners",

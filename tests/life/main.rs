@@ -44,6 +44,39 @@ async fn number(platform: &Platform, sql: &'static str) -> i64 {
         .unwrap()
 }
 
+/// The register shows every standing that a filing of these months can have, and what changed on the way.
+async fn filings_have_lived(platform: &Platform) {
+    for (standing, school) in [
+        ("in_force", "安州示例"),
+        ("in_force", "巴蜀样板"),
+        ("in_force", "绵竹样板高级技工学校"),
+        ("suspended", "梓潼范例"),
+        ("withdrawn", "广汉示例"),
+        ("revoked", "川东范例"),
+    ] {
+        let address = format!("/register?standing={standing}");
+        let page = platform.get(&address, None).await.body;
+        assert!(page.contains(school), "{school} is not {standing}: {page}");
+    }
+    for (sql, expected) in [
+        (
+            "select count(*) as n from application where kind = 'extension' and state = 'decided'",
+            1,
+        ),
+        (
+            "select count(*) as n from suspension where lifted is not null",
+            1,
+        ),
+        (
+            "select count(*) as n from filing_version where why = '变更院校名称'",
+            1,
+        ),
+        ("select count(*) as n from filing where receipt is null", 0),
+    ] {
+        assert_eq!(number(platform, sql).await, expected, "{sql}");
+    }
+}
+
 both! {
     compose::SCHEMAS, async fn from_a_filing_to_a_certificate_that_anyone_can_check(place: Place) {
         let platform = lived(place).await;
@@ -105,6 +138,7 @@ both! {
         let page = platform.get(&format!("/certificates/query?{query}"), None).await;
         assert!(page.status.is_success() && page.body.contains(&code));
         assert!(platform.get("/register", None).await.body.contains("示范技师学院"));
+        filings_have_lived(&platform).await;
 
         reach::nobody_reaches_another_schools_things(&platform).await;
         lists::every_list_gives_every_row_once(&platform).await;

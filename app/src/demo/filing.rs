@@ -11,7 +11,7 @@ use filing_desk::{
     LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow, Ruling, StaffRow,
     SupervisorRow, Wanted, workbook,
 };
-use kernel::{Actor, ApplicationId, Fault, Level, Stop, Uscc};
+use kernel::{Actor, ApplicationId, Fault, FilingId, Level, Stop, Uscc};
 use web::House;
 
 /// How far a filing comes.
@@ -32,6 +32,7 @@ pub enum Until {
 }
 
 /// One filing of the demo.
+#[derive(Clone, Copy)]
 pub struct Filing<'a> {
     /// The platform.
     pub house: &'a House,
@@ -39,6 +40,8 @@ pub struct Filing<'a> {
     pub agenda: &'a Agenda,
     /// The school.
     pub school: &'a School,
+    /// For what it applies.
+    pub kind: Kind,
     /// Who looks after it.
     pub authorities: &'a Authorities,
     /// The training centre's officer, for a provincial school.
@@ -50,11 +53,12 @@ pub struct Filing<'a> {
 }
 
 impl Filing<'_> {
-    /// Plays the filing from `start` working days before today, as far as `until`; the school is there already.
+    /// Plays the filing from `start` working days before today, as far as `until`; the school is there already. Returns what
+    /// was filed, where it came so far.
     ///
     /// # Errors
     /// Whatever stops an act.
-    pub async fn play(&self, start: i32, until: Until) -> Result<(), Stop> {
+    pub async fn play(&self, start: i32, until: Until) -> Result<Option<FilingId>, Stop> {
         let db = &self.house.db;
         let now = self.agenda.go(start, 9).await;
         let staff = &self.school.staff;
@@ -62,7 +66,7 @@ impl Filing<'_> {
         let preview = filing_desk::preview_form(
             db,
             &staff.permit()?,
-            Kind::Initial,
+            self.kind,
             "备案申请表.xlsx",
             &bytes,
             now,
@@ -70,14 +74,14 @@ impl Filing<'_> {
         .await?;
         let application = filing_desk::commit_form(db, &staff.permit()?, preview.id, now).await?;
         if until == Until::Drafted {
-            return Ok(());
+            return Ok(None);
         }
         self.materials(application).await?;
         let now = self.agenda.go(start - 1, 10).await;
         let head = &self.school.head;
         filing_desk::submit_application(db, &head.permit()?, application, head.name(), now).await?;
         if until == Until::Submitted {
-            return Ok(());
+            return Ok(None);
         }
         if let Some(training) = self.training {
             let now = self.agenda.go(start - 3, 10).await;
@@ -89,7 +93,7 @@ impl Filing<'_> {
         filing_desk::accept_application(db, &self.authorities.centre.permit()?, application, now)
             .await?;
         if until == Until::Accepted {
-            return Ok(());
+            return Ok(None);
         }
         self.assess(application, start, until).await
     }
@@ -132,7 +136,7 @@ impl Filing<'_> {
         application: ApplicationId,
         start: i32,
         until: Until,
-    ) -> Result<(), Stop> {
+    ) -> Result<Option<FilingId>, Stop> {
         let db = &self.house.db;
         let centre = &self.authorities.centre;
         let now = self.agenda.go(start - 8, 10).await;
@@ -152,14 +156,14 @@ impl Filing<'_> {
             filing_desk::give_opinion(db, &expert.permit()?, application, &judged, now).await?;
         }
         if until == Until::Assessed {
-            return Ok(());
+            return Ok(None);
         }
         self.sign(application, start).await?;
         let now = self.agenda.go(start - 15, 15).await;
         filing_desk::conclude_assessment(db, &centre.permit()?, application, now).await?;
         worker::catch_up(self.house).await?;
         if until == Until::Concluded {
-            return Ok(());
+            return Ok(None);
         }
         let now = self.agenda.go(start - 19, 10).await;
         let decisions: Vec<LineDecision> = lines
@@ -177,7 +181,6 @@ impl Filing<'_> {
             now,
         )
         .await
-        .map(drop)
     }
 
     /// The centre plans the six methods and notes them as carried out.

@@ -6,7 +6,9 @@ use super::{
     days::{Days, at},
     exam::Exam,
     filing::{Filing, Until},
+    life::{self, LIVES},
     papers, partners, registry, results,
+    schools::OTHERS,
     session::{self, Wish},
     visitor,
 };
@@ -14,88 +16,22 @@ use crate::{compose, worker};
 use access::{Affiliation, OrganisationKind};
 use arrangement_rules::Part;
 use axum::Router;
+use filing_desk::Kind;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{DivisionCode, Fault, Level, SessionId, Stop, division};
 use std::collections::BTreeMap;
 use web::House;
 
 /// How many steps [`make`] tells of.
-pub const STEPS: u64 = 24;
+pub const STEPS: u64 = 28;
 
 const ELECTRICIAN: (&str, &str, &[Level]) = (
     "6-31-01-03",
     "电工",
     &[Level::Five, Level::Four, Level::Three],
 );
-const WELDER: (&str, &str, &[Level]) = ("6-18-02-04", "焊工", &[Level::Five, Level::Four]);
-
-/// The schools whose filings stopped on different steps: city (none for a provincial one), name, user names, the working day
-/// before today on which they began, how far they came.
-const OTHERS: [(Option<&str>, &str, &str, i32, Until); 9] = [
-    (
-        Some("510100"),
-        "蓉西样板技工学校（虚构）",
-        "rongxi",
-        4,
-        Until::Submitted,
-    ),
-    (
-        Some("510100"),
-        "天府范例高级技工学校（虚构）",
-        "tianfu",
-        3,
-        Until::Drafted,
-    ),
-    (
-        Some("510700"),
-        "涪江示例技师学院（虚构）",
-        "fujiang",
-        40,
-        Until::Assessed,
-    ),
-    (
-        Some("510600"),
-        "旌阳样例技工学校（虚构）",
-        "jingyang",
-        40,
-        Until::Concluded,
-    ),
-    (
-        Some("510700"),
-        "安州示例技工学校（虚构）",
-        "anzhou",
-        90,
-        Until::Decided,
-    ),
-    (
-        None,
-        "四川示范高级技工学校（虚构，省属）",
-        "shengshu",
-        5,
-        Until::Submitted,
-    ),
-    (
-        None,
-        "巴蜀样板技师学院（虚构，省属）",
-        "bashu",
-        60,
-        Until::Decided,
-    ),
-    (
-        None,
-        "川南样板高级技工学校（虚构，省属）",
-        "chuannan",
-        40,
-        Until::Concluded,
-    ),
-    (
-        None,
-        "川北示例技师学院（虚构，省属）",
-        "chuanbei",
-        12,
-        Until::Accepted,
-    ),
-];
+pub(super) const WELDER: (&str, &str, &[Level]) =
+    ("6-18-02-04", "焊工", &[Level::Five, Level::Four]);
 
 /// Everything that the parts of the story share.
 struct Province<'a> {
@@ -178,6 +114,9 @@ impl Province<'_> {
         for n in 0..OTHERS.len() {
             scripts.push(Box::pin(self.other_school(n)));
         }
+        for n in 0..LIVES.len() {
+            scripts.push(Box::pin(self.filed_school(n)));
+        }
         self.agenda.live(scripts).await
     }
 
@@ -203,21 +142,50 @@ impl Province<'_> {
     /// A school that stopped on some step of its filing.
     async fn other_school(&self, n: usize) -> Result<(), Stop> {
         let (city, name, short, start, until) = OTHERS[n];
-        let (authorities, training, place) = match city {
-            Some(code) => (self.city(code)?, None, affiliation(code)?),
-            None => (
-                &self.provincial,
-                Some(&self.training),
-                Affiliation::Province,
-            ),
-        };
-        self.agenda.go(start + 2, 9).await;
-        self.tell(name);
-        let school = self.casting.school(place, name, short, false).await?;
-        let number = 2 + n as u16;
-        self.file(&school, authorities, training, number, &[ELECTRICIAN])
+        let school = self.school(city, name, short, start).await?;
+        let (authorities, training) = self.responsible(city)?;
+        self.file(&school, authorities, training, 2 + n as u16, &[ELECTRICIAN])
             .play(start, until)
             .await
+            .map(drop)
+    }
+
+    /// A school that was filed, and what its filing lived through since.
+    async fn filed_school(&self, n: usize) -> Result<(), Stop> {
+        let life = &LIVES[n];
+        let school = self.school(life.city, life.name, life.short, life.start);
+        let school = school.await?;
+        let (authorities, training) = self.responsible(life.city)?;
+        let filing = self.file(
+            &school,
+            authorities,
+            training,
+            20 + n as u16,
+            &[ELECTRICIAN],
+        );
+        life::play(filing, life).await
+    }
+
+    /// Opens a school two working days before it begins to file.
+    async fn school(
+        &self,
+        city: Option<&str>,
+        name: &str,
+        short: &str,
+        start: i32,
+    ) -> Result<School, Stop> {
+        let place = city.map_or(Ok(Affiliation::Province), affiliation)?;
+        self.agenda.go(start + 2, 9).await;
+        self.tell(name);
+        self.casting.school(place, name, short, false).await
+    }
+
+    /// Who looks after the schools of a city, or of the province.
+    fn responsible(&self, city: Option<&str>) -> Result<(&Authorities, Option<&Player>), Stop> {
+        Ok(match city {
+            Some(code) => (self.city(code)?, None),
+            None => (&self.provincial, Some(&self.training)),
+        })
     }
 
     fn file<'a>(
@@ -232,6 +200,7 @@ impl Province<'_> {
             house: self.house,
             agenda: &self.agenda,
             school,
+            kind: Kind::Initial,
             authorities,
             training,
             occupations,

@@ -6,6 +6,7 @@ mod handover;
 mod import;
 mod pages;
 mod store;
+mod unlinked;
 mod waiting;
 
 pub use acts::{

@@ -3,6 +3,7 @@
 use super::show::colour;
 use crate::{
     store::{codes_of, within_reach},
+    unlinked::unlinked,
     waiting::ends_soon,
 };
 use access::acts;
@@ -33,6 +34,8 @@ struct ListPage {
     pager: Pager,
     may_register: bool,
     may_import: bool,
+    /// How many accounts are linked to nobody, for whoever may link them.
+    unlinked: Option<u32>,
     no_problems: Vec<kernel::Problem>,
 }
 
@@ -129,6 +132,10 @@ pub(super) async fn list(
     let mut states = vec![("", "全部状态")];
     states.extend(CardState::ALL.map(|state| (state.code(), state.title())));
     let may = permit.principal();
+    let unlinked = match may.permit::<acts::LinkAccount>() {
+        Ok(linking) => Some(unlinked(&mut conn, &linking, 1, 1).await?.total),
+        Err(_) => None,
+    };
     page(ListPage {
         shell: frame.shell("人员库"),
         kinds,
@@ -138,6 +145,7 @@ pub(super) async fn list(
         pager: Pager::of(&found, |page| asked.address(sort.0, page)),
         may_register: may.permit::<acts::RegisterPerson>().is_ok(),
         may_import: may.permit::<acts::ImportPeople>().is_ok(),
+        unlinked,
         no_problems: Vec::new(),
         asked,
     })

@@ -1,5 +1,6 @@
 //! What people see of the registry, and the doors to it.
 
+mod accounts;
 mod buttons;
 mod forms;
 mod import;
@@ -42,6 +43,7 @@ pub fn doors() -> Doors {
             "/people/previews/{id}",
             post(import::commit),
         )
+        .get(Act::LinkAccount, "/people/accounts", get(accounts::list))
         .get(Act::ReadPeople, "/people/{id}", get(show::show))
         .post(
             Act::ChangePerson,

@@ -1,7 +1,7 @@
 //! The registry as people and programs meet it: list, page, forms, waiting work, API.
 
 use crate::support::*;
-use access::{OrganisationKind, Role};
+use access::{Affiliation, OrganisationKind, Role};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -9,6 +9,7 @@ use axum::{
 };
 use db::Db;
 use jiff::civil::{Date, date};
+use kernel::{Actor, Clause};
 use people_desk::NewCard;
 use testing::both;
 use tower::ServiceExt;
@@ -210,5 +211,75 @@ both! {
         let sure = [("reason", "考评中篡改成绩"), ("sure", "yes")];
         let answer = staff.post(&format!("/people/{own}/disqualification"), &sure).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    }
+
+    &SCHEMAS, async fn an_account_that_nobody_linked_waits_for_its_own_centre(place: Place) {
+        let db = &place.db;
+        let (home, officer) = centre(db, chengdu(), "city1").await;
+        let (_, other) = centre(db, mianyang(), "city2").await;
+        let (_, province) = centre(db, Affiliation::Province, "city3").await;
+        let school = organisation(db, OrganisationKind::School, chengdu(), "甲技工学校").await;
+        let department = organisation(db, OrganisationKind::Department, chengdu(), "成都市人社局").await;
+        let admin = account(db, Role::Administrator, &department, "admin", "管理员").await;
+        account(db, Role::Expert, &home, "zhang", "张川").await;
+        account(db, Role::Assessor, &school, "lichuan", "李川").await;
+        account(db, Role::Supervisor, &school, "gone", "王川").await;
+        account(db, Role::SchoolStaff, &school, "staff", "韩梅").await;
+        let left = account(db, Role::Supervisor, &school, "left", "赵川").await;
+        let Actor::Account { account: left, .. } = left.actor else { unreachable!("an account acts") };
+        accounts::close_account(db, &admin.permit().unwrap(), left, noon(TODAY)).await.unwrap();
+        let person = register(db, &officer, &person(1, "王川", "甲技工学校"), &supervisor("D1")).await.unwrap();
+        people_desk::link_account(db, &officer.permit().unwrap(), person, "gone", noon(TODAY)).await.unwrap();
+
+        let works = people_desk::work(&house(db, TODAY), &officer).await.unwrap();
+        assert_eq!(works.len(), 1, "one line for all of them");
+        assert!(works[0].text.starts_with("2个专家、考评员、质量督导员账户未关联人员"), "{}", works[0].text);
+        assert_eq!(works[0].clause, Some(Clause::N6_5));
+        for stranger in [&other, &province] {
+            assert!(people_desk::work(&house(db, TODAY), stranger).await.unwrap().is_empty());
+        }
+        let officer = Browser::of(db, "city1", TODAY).await;
+        let page = officer.get(&works[0].href).await.body;
+        assert!(page.contains("共2条") && page.contains(">zhang<") && page.contains(">lichuan<"));
+        assert!(!page.contains(">gone<") && !page.contains(">left<") && !page.contains(">staff<"));
+        assert!(Browser::of(db, "city2", TODAY).await.get(&works[0].href).await.body.contains("账户都已关联人员"));
+        let staff = Browser::of(db, "staff", TODAY).await;
+        assert_eq!(staff.get(&works[0].href).await.status, StatusCode::FORBIDDEN);
+        assert!(!staff.get("/people").await.body.contains("未关联人员的账户"));
+    }
+
+    &SCHEMAS, async fn an_unlinked_account_is_linked_from_its_list(place: Place) {
+        let db = &place.db;
+        let (home, officer) = centre(db, chengdu(), "city1").await;
+        let (_, other) = centre(db, mianyang(), "city2").await;
+        account(db, Role::Expert, &home, "zhang", "张川").await;
+        account(db, Role::Expert, &home, "zhou", "周川").await;
+        account(db, Role::Expert, &home, "wuchuan", "吴川").await;
+        let id = register(db, &officer, &person(1, "张川", "甲厂"), &expert("Z1")).await.unwrap();
+        register(db, &officer, &person(2, "张川", "乙厂"), &supervisor("D2")).await.unwrap();
+        register(db, &other, &person(3, "周川", "丙厂"), &expert("Z3")).await.unwrap();
+        let barred = register(db, &officer, &person(4, "吴川", "丁厂"), &expert("Z4")).await.unwrap();
+        let permit = officer.permit().unwrap();
+        people_desk::disqualify_person(db, &permit, barred, "评估中弄虚作假", noon(TODAY)).await.unwrap();
+
+        let browser = Browser::of(db, "city1", TODAY).await;
+        assert!(browser.get("/people").await.body.contains("未关联人员的账户（3）"));
+        let page = browser.get("/people/accounts").await.body;
+        let link = format!("action=\"/people/{id}/accounts\"");
+        assert!(page.contains(&link) && page.contains("甲厂") && page.contains(&identity(1).masked()));
+        assert!(!page.contains("乙厂"), "a supervisor's card is not an expert's");
+        assert!(!page.contains("丙厂") && page.contains("人员库中没有同名且持有相应证卡的人员"), "of another registry");
+        assert!(page.contains("已取消资格，不能再关联"));
+        assert!(!page.contains(&format!("action=\"/people/{barred}/accounts\"")));
+        let done = browser.post(&format!("/people/{id}/accounts"), &[("user_name", "zhang")]).await;
+        assert_eq!(done.location, format!("/people/{id}"));
+        let page = browser.get("/people/accounts").await.body;
+        assert!(page.contains("共2条") && !page.contains(">zhang<"));
+
+        for n in 10..45 {
+            account(db, Role::Expert, &home, &format!("more{n}"), "某人").await;
+        }
+        let last = browser.get("/people/accounts?page=2").await.body;
+        assert!(last.contains("共37条，第2/2页") && last.contains(">zhou<"));
     }
 }
