@@ -139,6 +139,13 @@ enum Open {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Whether PostgreSQL keeps the plan of a statement.
+#[derive(Clone, Copy, PartialEq)]
+enum Plan {
+    Kept,
+    Anew,
+}
+
 impl Conn {
     /// Every row of a query.
     ///
@@ -170,6 +177,16 @@ impl Conn {
     }
 
     pub(crate) async fn all_of(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        self.fetch(sql, args, Plan::Kept).await
+    }
+
+    /// As [`Conn::all_of`], planned anew each time: PostgreSQL keeps a plan that does for any arguments, and for a list that
+    /// is narrowed by what people type and cut after a page, that is to read everything.
+    pub(crate) async fn listed(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        self.fetch(sql, args, Plan::Anew).await
+    }
+
+    async fn fetch(&mut self, sql: &str, args: Vec<Value>, plan: Plan) -> Result<Vec<Row>, Fault> {
         let query = AssertSqlSafe(sql.to_owned());
         match &mut self.tx {
             Open::Sqlite(tx) => {
@@ -178,8 +195,8 @@ impl Conn {
                 rows(&found, sqlite_value)
             }
             Open::Postgres(tx) => {
-                let found = bind_postgres(sqlx::query(query), args).fetch_all(&mut **tx);
-                let found = found.await.map_err(failing(sql))?;
+                let query = bind_postgres(sqlx::query(query), args).persistent(plan == Plan::Kept);
+                let found = query.fetch_all(&mut **tx).await.map_err(failing(sql))?;
                 rows(&found, postgres_value)
             }
         }

@@ -57,6 +57,7 @@ pub(super) async fn show_edit(
     let mut conn = house.db.read().await?;
     handover::session(&mut conn, &permit, id).await?;
     let plan = store::planned(&mut conn, id).await?.plan;
+    drop(conn);
     form(
         &house,
         &frame,
