@@ -54,30 +54,34 @@ pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
     }
 }
 
+/// Filings for an occupation that is searched by a part of its name or code. The names are few: they are looked through first,
+/// then their lines, which an index has together. Beside `|| ''` the filings are still read in the order of the list, and
+/// only as many as a page takes.
+const OF_OCCUPATION: &str = "filing.id || '' in (select scope_line.filing from filed_occupation cross join scope_line
+    where scope_line.occupation = filed_occupation.occupation
+    and scope_line.job_type = filed_occupation.job_type
+    and scope_line.occupation_name = filed_occupation.name
+    and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
+        like {} escape '\\')";
+
 /// The filings that are what is asked on a day, as a list to be paged.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
-    standing_as(Select::new("filing.number", "filing").of_record(), wanted.standing(), day)
-        .maybe(
-            "affiliation = {}",
-            Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
-        )
-        .containing("school_name like {} escape '\\'", &wanted.name)
-        .containing(
-            // The names are few: they are looked through first, then their lines, which an index has together. Beside `|| ''`
-        // the filings are still read in the order of the list, and only as many as a page takes.
-        "filing.id || '' in (select scope_line.filing from filed_occupation cross join scope_line
-             where scope_line.occupation = filed_occupation.occupation
-             and scope_line.job_type = filed_occupation.job_type
-             and scope_line.occupation_name = filed_occupation.name
-             and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
-                 like {} escape '\\')",
-        &wanted.occupation,
-        )
-        .order(match order {
-            Order::Name => "school_name, number",
-            Order::Latest => "decided_at desc, number desc",
-            Order::Number => "number",
-        })
+    standing_as(
+        Select::new("filing.number", "filing").of_record(),
+        wanted.standing(),
+        day,
+    )
+    .maybe(
+        "affiliation = {}",
+        Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
+    )
+    .containing("school_name like {} escape '\\'", &wanted.name)
+    .containing(OF_OCCUPATION, &wanted.occupation)
+    .order(match order {
+        Order::Name => "school_name, number",
+        Order::Latest => "decided_at desc, number desc",
+        Order::Number => "number",
+    })
 }
 
 /// How many filings are in force on a day.
