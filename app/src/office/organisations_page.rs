@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use kernel::{OrganisationId, Problem, Refusal, Stop, division};
+use kernel::{OrganisationId, Problem, Refusal, Stop};
 use serde::Deserialize;
 use web::{Allowed, Failure, Frame, House, Pager, Shell, again, done, page};
 
@@ -201,23 +201,14 @@ fn chosen(place: &str) -> Refusal {
 
 /// One of those to choose from; a code of another province is none.
 fn affiliation(place: &str, text: &str) -> Result<Affiliation, Refusal> {
-    let known = affiliations().iter().any(|(code, _)| code == text);
-    let found = text.parse().ok().filter(|_| known);
-    found.ok_or_else(|| chosen(place))
+    let found = text.parse().ok();
+    found
+        .filter(|one| Affiliation::all().contains(one))
+        .ok_or_else(|| chosen(place))
 }
 
 /// To whom an organisation can belong.
 fn affiliations() -> Vec<(String, &'static str)> {
-    let cities = division::sichuan_cities().iter();
-    std::iter::once((Affiliation::Province.to_string(), "省属及以上"))
-        .chain(cities.map(|city| (city.code.to_string(), city.name)))
-        .collect()
-}
-
-/// What people read of whom an organisation serves or belongs to.
-fn belongs(affiliation: Affiliation) -> &'static str {
-    match affiliation {
-        Affiliation::Province => "省属及以上",
-        Affiliation::City(city) => division::in_sichuan(city).map_or("—", |city| city.name),
-    }
+    let all = Affiliation::all().into_iter();
+    all.map(|one| (one.to_string(), one.title())).collect()
 }

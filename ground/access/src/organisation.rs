@@ -1,6 +1,9 @@
 //! Organisations, and whose affairs each may look after (N2, N5).
 
-use kernel::{OrganisationId, division::DivisionCode};
+use kernel::{
+    OrganisationId,
+    division::{self, DivisionCode},
+};
 use std::{fmt, str::FromStr};
 
 /// 机构类别: the kinds of organisation that take part.
@@ -82,6 +85,24 @@ impl FromStr for OrganisationKind {
 impl fmt::Display for OrganisationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl Affiliation {
+    /// Every affiliation: the province, then its cities in the order of their codes.
+    pub fn all() -> Vec<Affiliation> {
+        let cities = division::sichuan_cities().iter();
+        std::iter::once(Affiliation::Province)
+            .chain(cities.map(|city| Affiliation::City(city.code)))
+            .collect()
+    }
+
+    /// What people read.
+    pub fn title(self) -> &'static str {
+        match self {
+            Affiliation::Province => "省属及以上",
+            Affiliation::City(city) => division::in_sichuan(city).map_or("—", |city| city.name),
+        }
     }
 }
 
