@@ -31,9 +31,10 @@ async fn home(
     frame: Frame,
     Person(principal): Person,
 ) -> Result<Response, Failure> {
+    let mut conn = house.db.read().await?;
     let mut items = Vec::new();
     for work_of in compose::WORK {
-        for work in work_of(&house, &principal).await? {
+        for work in work_of(&mut conn, &house, &principal).await? {
             items.push(item(&house, work));
         }
     }

@@ -18,7 +18,10 @@ use gongjiang::{
 };
 use kernel::{Level, Stop};
 use seed::Seeded;
-use std::{net::SocketAddr, time::Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 use web::{Clock, House};
 
 /// Connections at a time.
@@ -29,6 +32,8 @@ const EACH: usize = 60;
 const QUESTIONS: usize = 5_000;
 /// How often a large form is imported.
 const IMPORTS: usize = 10;
+/// How long PostgreSQL is left to vacuum and analyse what was loaded; it looks once a minute.
+const TIDYING: Duration = Duration::from_secs(90);
 /// People in a large form.
 const PEOPLE: u16 = 300;
 
@@ -66,6 +71,9 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
     let began = Instant::now();
     let seeded = seed::fill(&house.db, house.now()).await.map_err(stopped)?;
     eprintln!("seeded in {:.0} s", began.elapsed().as_secs_f64());
+    if database.is_some() {
+        tokio::time::sleep(TIDYING).await;
+    }
     let server = start(web::application(house.clone(), compose::doors())).await?;
     let cookie = sign_in(&house).await.map_err(stopped)?;
     let mut figures = vec![

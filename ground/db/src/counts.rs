@@ -69,7 +69,7 @@ impl Conn {
 
     /// How many rows a count finds.
     pub(crate) async fn counted(&mut self, sql: &str, args: Vec<Value>) -> Result<u32, Fault> {
-        let rows = self.listed(sql, args).await?;
+        let rows = self.all_of(sql, args).await?;
         let row = rows.first();
         row.ok_or_else(|| Fault::broken("a count gave no row"))?
             .get("total")

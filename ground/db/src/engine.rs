@@ -26,15 +26,18 @@ pub(crate) enum Engine {
         writer: SqlitePool,
         readers: SqlitePool,
     },
-    /// Serialisable writers, snapshot readers.
-    Postgres(PgPool),
+    /// Serialisable writers, snapshot readers. Whoever reads and then writes does not wait for those who do the same.
+    Postgres { writers: PgPool, readers: PgPool },
 }
 
-/// One reader a core, and one for whoever waits for the disk: more of them only take each other's time.
-fn readers() -> u32 {
+/// What readers are counted by: more of them than the cores can serve only take each other's time.
+fn cores() -> u32 {
     let cores = available_parallelism().map_or(2, NonZero::get);
-    u32::try_from(cores).unwrap_or(u32::MAX - 1) + 1
+    u32::try_from(cores).unwrap_or(2)
 }
+
+/// Writers on PostgreSQL, which wait for the disk most of their time.
+const WRITERS: u32 = 8;
 
 impl Engine {
     /// Opens (and makes, where there is none) the SQLite file.
@@ -58,7 +61,8 @@ impl Engine {
             .await
             .map_err(storage("opening the SQLite database"))?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(readers())
+            // One waits for the disk.
+            .max_connections(cores() + 1)
             .acquire_timeout(PATIENCE)
             .connect_with(options.pragma("query_only", "on"))
             .await
@@ -70,13 +74,22 @@ impl Engine {
     pub(crate) async fn postgres(url: &str) -> Result<Engine, Fault> {
         let options =
             PgConnectOptions::from_str(url).map_err(storage("reading the PostgreSQL address"))?;
-        let pool = PgPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await
-            .map_err(storage("connecting to PostgreSQL"))?;
-        Ok(Engine::Postgres(pool))
+        let pool = async |connections, options| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await
+                .map_err(storage("connecting to PostgreSQL"))
+        };
+        // A plan that does for any arguments is, for a list that is narrowed by what people type, to read everything.
+        let planned = options
+            .clone()
+            .options([("plan_cache_mode", "force_custom_plan")]);
+        Ok(Engine::Postgres {
+            writers: pool(WRITERS, options).await?,
+            readers: pool(2 * cores() + 1, planned).await?,
+        })
     }
 
     /// Begins to write: the only writer on SQLite, serialisable on PostgreSQL.
@@ -86,8 +99,9 @@ impl Engine {
             Engine::Sqlite { writer, .. } => {
                 Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await.map_err(doing)?)
             }
-            Engine::Postgres(pool) => Open::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
+            Engine::Postgres { writers, .. } => Open::Postgres(
+                writers
+                    .begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE")
                     .await
                     .map_err(doing)?,
             ),
@@ -100,8 +114,9 @@ impl Engine {
         let doing = storage("beginning to read");
         let tx = match self {
             Engine::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await.map_err(doing)?),
-            Engine::Postgres(pool) => Open::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            Engine::Postgres { readers, .. } => Open::Postgres(
+                readers
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
                     .map_err(doing)?,
             ),
@@ -118,7 +133,10 @@ impl Engine {
                 readers.close().await;
                 writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }
@@ -137,13 +155,6 @@ pub struct Conn {
 enum Open {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
-}
-
-/// Whether PostgreSQL keeps the plan of a statement.
-#[derive(Clone, Copy, PartialEq)]
-enum Plan {
-    Kept,
-    Anew,
 }
 
 impl Conn {
@@ -177,16 +188,6 @@ impl Conn {
     }
 
     pub(crate) async fn all_of(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
-        self.fetch(sql, args, Plan::Kept).await
-    }
-
-    /// As [`Conn::all_of`], planned anew each time: PostgreSQL keeps a plan that does for any arguments, and for a list that
-    /// is narrowed by what people type and cut after a page, that is to read everything.
-    pub(crate) async fn listed(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<Row>, Fault> {
-        self.fetch(sql, args, Plan::Anew).await
-    }
-
-    async fn fetch(&mut self, sql: &str, args: Vec<Value>, plan: Plan) -> Result<Vec<Row>, Fault> {
         let query = AssertSqlSafe(sql.to_owned());
         match &mut self.tx {
             Open::Sqlite(tx) => {
@@ -195,7 +196,7 @@ impl Conn {
                 rows(&found, sqlite_value)
             }
             Open::Postgres(tx) => {
-                let query = bind_postgres(sqlx::query(query), args).persistent(plan == Plan::Kept);
+                let query = bind_postgres(sqlx::query(query), args);
                 let found = query.fetch_all(&mut **tx).await.map_err(failing(sql))?;
                 rows(&found, postgres_value)
             }

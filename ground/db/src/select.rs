@@ -185,7 +185,7 @@ impl Select {
 
     async fn rows(&self, conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<Row>, Fault> {
         let sql = format!("{} limit {limit} offset {offset}", self.sql());
-        conn.listed(&sql, self.args.clone()).await
+        conn.all_of(&sql, self.args.clone()).await
     }
 
     fn sql(&self) -> String {

@@ -3,7 +3,7 @@
 use crate::{Clock, Metrics};
 use access::{Act, Principal};
 use calendar::Calendar;
-use db::Db;
+use db::{Conn, Db};
 use ipnet::IpNet;
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
@@ -101,5 +101,5 @@ pub struct Work {
 /// What a desk tells about the work that waits for a person.
 pub type WorkFuture<'a> = futures::future::BoxFuture<'a, Result<Vec<Work>, kernel::Stop>>;
 
-/// How a desk is asked for the work that waits.
-pub type WorkOf = for<'a> fn(&'a House, &'a Principal) -> WorkFuture<'a>;
+/// How a desk is asked for the work that waits; all desks read one picture.
+pub type WorkOf = for<'a> fn(&'a mut Conn, &'a House, &'a Principal) -> WorkFuture<'a>;

@@ -15,16 +15,14 @@ pub(crate) fn ends_soon(today: Date) -> Date {
 }
 
 /// What waits for this person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         let mut works = Vec::new();
         if let Ok(permit) = principal.permit() {
-            let mut conn = house.db.read().await?;
-            works.extend(renewals(&mut conn, &permit, house.today()).await?);
+            works.extend(renewals(conn, &permit, house.today()).await?);
         }
         if let Ok(permit) = principal.permit() {
-            let mut conn = house.db.read().await?;
-            works.extend(links(&mut conn, &permit).await?);
+            works.extend(links(conn, &permit).await?);
         }
         Ok(works)
     })

@@ -16,4 +16,5 @@ CREATE INDEX scope_line_named ON scope_line (occupation, job_type, occupation_na
 -- A centre's queue, by due date (those without one last) and by the day of handing in.
 CREATE INDEX application_queue ON application (affiliation, (CASE WHEN due_on IS NULL THEN 1 ELSE 0 END), due_on, id, state, school);
 CREATE INDEX application_latest ON application (affiliation, (coalesce(submitted_at, 0)) DESC, id, state, school);
-CREATE INDEX application_phase ON application (state, affiliation, phase, due_on, id);
+-- The work that waits for a centre, by the phase of the assessment.
+CREATE INDEX application_waiting ON application (state, affiliation, (coalesce(phase, 'plan')), due_on, id, school);

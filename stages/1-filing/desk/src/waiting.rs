@@ -4,22 +4,34 @@ use crate::{
     life::waiting::work as life, partner::work as partner, registry::registry_of, store, typing,
 };
 use access::{Affiliation, Organisation, Principal, Role, acts};
-use db::{Conn, Value, args};
+use db::{Conn, Row, Value, args};
 use filing_rules::{Phase, State, submit};
 use jiff::civil::Date;
 use kernel::{Actor, ApplicationId, Clause, Fault, Stop};
+use std::collections::BTreeMap;
 use web::{House, Work, WorkFuture};
 
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = $1 and application.affiliation = $2 order by due_on, application.id limit 31";
-/// Assessments in a phase, of the schools that a centre looks after.
-const IN_PHASE: &str = "select application.id, organisation.name,
-        (select min(planned_on) from assessment_method
-         where assessment_method.application = application.id and done_on is null) as due_on
-    from application join organisation on organisation.id = application.school
-    where state = 'assessing' and coalesce(phase, 'plan') = $1 and application.affiliation = $2
-    order by due_on, application.id limit 31";
+/// All that waits for a centre, at most 31 of each step, the most urgent first. The state of the application tells the step,
+/// of one that is assessed the phase; one to be amended waits for the centre when its school let the day pass.
+const CENTRE: &str = "select waiting.id, organisation.name, step, due_on from (
+        select id, school, step, due_on, row_number() over (partition by step
+                order by case when due_on is null then 1 else 0 end, due_on, id) as place from (
+            select application.id, school,
+                case state when 'assessing' then coalesce(phase, 'plan') else state end as step,
+                case state when 'supplementing' then answer_by
+                    when 'assessing' then (select min(planned_on) from assessment_method
+                        where assessment_method.application = application.id and done_on is null)
+                    else due_on end as due_on
+            from application left join supplement on supplement.application = application.id and state = 'supplementing'
+            where application.affiliation = $1 and state in ($2, 'accepted', 'supplementing', 'assessing')
+                and (state <> 'supplementing' or answer_by < $3)
+                and (state <> 'assessing' or coalesce(phase, 'plan') in ('plan', 'carry_out', 'report'))
+        ) one
+    ) waiting join organisation on organisation.id = waiting.school
+    where place <= 31 order by step, place";
 /// Assessments in a phase that wait for one expert of the panel.
 const JUDGE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
@@ -44,11 +56,6 @@ const SIGN: &str = "select application.id, organisation.name, due_on from applic
           where opinion_signature.opinion = panel_opinion.id and opinion_signature.expert = $2)
     order by application.id limit 31";
 
-const OVER: &str = "select application.id, organisation.name, answer_by as due_on from application
-    join organisation on organisation.id = application.school
-    join supplement on supplement.application = application.id
-    where state = $1 and application.affiliation = $2 and answer_by < $3 order by answer_by, application.id limit 31";
-
 /// Applications in a state that wait for the same thing.
 struct Ask {
     sql: &'static str,
@@ -59,40 +66,80 @@ struct Ask {
 }
 
 /// The work of this stage that waits for a person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         let Some(organisation) = &principal.organisation else {
             return Ok(Vec::new());
         };
-        let mut conn = house.db.read().await?;
         if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
-            let mut works = typed(&mut conn, principal, organisation).await?;
-            works.extend(draft(house, &mut conn, principal, organisation).await?);
-            works.extend(life(&mut conn, principal, organisation, house.today()).await?);
-            works.extend(partner(&mut conn, principal, organisation, house.today()).await?);
+            let mut works = typed(conn, principal, organisation).await?;
+            works.extend(draft(house, conn, principal, organisation).await?);
+            works.extend(life(conn, principal, organisation, house.today()).await?);
+            works.extend(partner(conn, principal, organisation, house.today()).await?);
             return Ok(works);
         }
-        let mut works = life(&mut conn, principal, organisation, house.today()).await?;
-        for ask in asks(principal, organisation, house.today()) {
+        let mut works = life(conn, principal, organisation, house.today()).await?;
+        if principal.role == Role::CentreOfficer {
+            works.extend(centre(conn, organisation, house.today()).await?);
+        }
+        for ask in asks(principal, organisation) {
             let rows = conn.all(ask.sql, ask.args).await?;
-            if rows.len() > SHOWN {
-                works.push(more(ask.title, ask.clause));
-            }
-            for row in rows.iter().take(SHOWN) {
-                let id: ApplicationId = row.get("id")?;
-                let clocked = matches!(ask.title, ACCEPT | CARRY_OUT);
-                let due: Option<Date> = row.get("due_on")?;
-                works.push(Work {
-                    title: ask.title.to_owned(),
-                    text: row.get("name")?,
-                    href: format!("/filing/{id}"),
-                    due: due.filter(|_| clocked),
-                    clause: Some(ask.clause),
-                });
-            }
+            works.extend(shown(
+                &rows.iter().collect::<Vec<_>>(),
+                ask.title,
+                ask.clause,
+            )?);
         }
         Ok(works)
     })
+}
+
+/// All that waits for a centre, by what is to be done.
+async fn centre(conn: &mut Conn, centre: &Organisation, today: Date) -> Result<Vec<Work>, Fault> {
+    let reached = match centre.affiliation {
+        Affiliation::Province => State::Recommended,
+        Affiliation::City(_) => State::Submitted,
+    };
+    let ours = centre.affiliation.to_string();
+    let rows = conn.all(CENTRE, args![ours, reached.code(), today]).await?;
+    let mut steps: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    for row in &rows {
+        steps.entry(row.get("step")?).or_default().push(row);
+    }
+    let mut works = Vec::new();
+    for (step, title, clause) in [
+        (reached.code(), ACCEPT, Clause::A3_1),
+        (State::Supplementing.code(), OVER, Clause::A3_1),
+        (State::Accepted.code(), "组建评估专家组", Clause::A3_3),
+        (Phase::Plan.code(), "安排评估方式和日期", Clause::A3_3),
+        (Phase::CarryOut.code(), CARRY_OUT, Clause::A3_3),
+        (Phase::Report.code(), "汇总评估意见并上报", Clause::A3_3),
+    ] {
+        let rows = steps.remove(step).unwrap_or_default();
+        works.extend(shown(&rows, title, clause)?);
+    }
+    Ok(works)
+}
+
+/// The most urgent of what waits for the same thing, and that there is more.
+fn shown(rows: &[&Row], title: &str, clause: Clause) -> Result<Vec<Work>, Fault> {
+    let mut works = Vec::new();
+    if rows.len() > SHOWN {
+        works.push(more(title, clause));
+    }
+    for row in rows.iter().take(SHOWN) {
+        let id: ApplicationId = row.get("id")?;
+        let clocked = matches!(title, ACCEPT | CARRY_OUT);
+        let due: Option<Date> = row.get("due_on")?;
+        works.push(Work {
+            title: title.to_owned(),
+            text: row.get("name")?,
+            href: format!("/filing/{id}"),
+            due: due.filter(|_| clocked),
+            clause: Some(clause),
+        });
+    }
+    Ok(works)
 }
 
 /// How many of one kind are shown; what is more stands in the list.
@@ -111,11 +158,13 @@ fn more(title: &str, clause: Clause) -> Work {
 /// The one ask that a statutory clock runs on.
 const ACCEPT: &str = "受理备案申请";
 
+const OVER: &str = "院校逾期未补正，请作出决定";
+
 /// Due on the first day that the centre planned itself.
 const CARRY_OUT: &str = "登记评估实施情况";
 
-/// What a role is asked, beside those of a school.
-fn asks(principal: &Principal, organisation: &Organisation, today: Date) -> Vec<Ask> {
+/// What a role is asked, beside those of a school and of a centre.
+fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
     let ask = |sql, state: State, whose: Value, title, clause| Ask {
         sql,
         args: args![state.code(), whose],
@@ -138,31 +187,6 @@ fn asks(principal: &Principal, organisation: &Organisation, today: Date) -> Vec<
                 "推荐省属院校",
                 Clause::N5_2,
             )]
-        }
-        (Role::CentreOfficer, _) => {
-            let reached = match organisation.affiliation {
-                Affiliation::Province => State::Recommended,
-                Affiliation::City(_) => State::Submitted,
-            };
-            vec![
-                ask(AFFILIATED, reached, ours(), ACCEPT, Clause::A3_1),
-                Ask {
-                    sql: OVER,
-                    args: args![State::Supplementing.code(), ours(), today],
-                    title: "院校逾期未补正，请作出决定",
-                    clause: Clause::A3_1,
-                },
-                ask(
-                    AFFILIATED,
-                    State::Accepted,
-                    ours(),
-                    "组建评估专家组",
-                    Clause::A3_3,
-                ),
-                assess(IN_PHASE, Phase::Plan, ours(), "安排评估方式和日期"),
-                assess(IN_PHASE, Phase::CarryOut, ours(), CARRY_OUT),
-                assess(IN_PHASE, Phase::Report, ours(), "汇总评估意见并上报"),
-            ]
         }
         (Role::Expert, Actor::Account { account, .. }) => {
             vec![

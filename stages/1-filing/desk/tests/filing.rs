@@ -183,6 +183,7 @@ both! {
         let numbers: Vec<String> = conn
             .all("select number from filing order by number", args![]).await.unwrap()
             .iter().map(|row| row.get("number").unwrap()).collect();
+        drop(conn);
         assert_eq!(numbers, ["Y000051100001", "Y000051100002"]);
         let staff = us.staff.permit().unwrap();
         let bytes = workbook::filled(&form(&us.school.name)).unwrap();

@@ -69,7 +69,7 @@ both! {
         head.refused(&format!("{page}/submit"), &[("confirmed_by", "李四")], &["confirmed_by-error", "value=\"李四\""]).await;
         head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长")]).await;
         head.sees(&page, &["已提交", "真实性确认", "剩余10个工作日"]).await;
-        let works = filing_desk::work(&house(db, TODAY), &us.centre).await.unwrap();
+        let works = filing_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &us.centre).await.unwrap();
         assert_eq!((works[0].title.as_str(), works[0].due), ("受理备案申请", Some(jiff::civil::date(2026, 3, 16))));
     }
 

@@ -116,11 +116,11 @@ both! {
         assert_eq!(staff.post(&format!("{agreement}/confirm"), &[]).await.status, StatusCode::FORBIDDEN);
 
         let head = Browser::of(db, &us.head).await;
-        let works = filing_desk::work(&house(db, TODAY), &us.head).await.unwrap();
+        let works = filing_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &us.head).await.unwrap();
         assert_eq!((works[0].title.as_str(), works[0].href.as_str()), ("确认合作协议", agreement.as_str()));
         head.done(&format!("{agreement}/confirm"), &[]).await;
         head.sees(&agreement, &["有效", "学校确认"]).await;
-        assert!(filing_desk::work(&house(db, TODAY), &us.head).await.unwrap().is_empty());
+        assert!(filing_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &us.head).await.unwrap().is_empty());
 
         // A school elsewhere sees the partner, and nothing of the agreement; so does its centre.
         for stranger in [&others.staff, &others.centre] {

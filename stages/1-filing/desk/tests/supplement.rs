@@ -8,7 +8,7 @@ use db::{Db, args};
 use filing_desk::Material;
 use jiff::civil::date;
 use kernel::ApplicationId;
-use support::{Cast, PDF, SCHEMAS, TODAY, cast, city, code, form, noon};
+use support::{Cast, PDF, SCHEMAS, TODAY, cast, city, code, form, noon, waits_on};
 use testing::both;
 
 const WANTED: &str = "场地权属证明未盖章，请补盖公章\n缺少实训设备清单";
@@ -86,7 +86,10 @@ both! {
         let answer_by = filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await.unwrap();
         let refused = |day| filing_desk::return_application(db, &refuse, id, "逾期未补正", noon(day));
         assert_eq!(code(refused(answer_by).await), "filing.supplement_running");
-        let answered = refused(answer_by.tomorrow().unwrap()).await.unwrap();
+        let after = answer_by.tomorrow().unwrap();
+        assert!(waits_on(db, &us.centre, answer_by).await.is_empty());
+        assert_eq!(waits_on(db, &us.centre, after).await, ["院校逾期未补正，请作出决定"]);
+        let answered = refused(after).await.unwrap();
         assert_eq!(answered.late, 0, "the school was late, not the centre");
     }
 }

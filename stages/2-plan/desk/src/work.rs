@@ -2,7 +2,7 @@
 
 use crate::{handover, say};
 use access::{Doing, Permit, Principal, acts};
-use db::{Row, Select};
+use db::{Conn, Row, Select};
 use kernel::{Clause, Fault, Stop};
 use plan_rules::PlanState;
 use web::{House, Work, WorkFuture};
@@ -11,20 +11,20 @@ use web::{House, Work, WorkFuture};
 const MOST: u32 = 50;
 
 /// What waits for this person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, _: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         if let Ok(permit) = principal.permit::<acts::ReportPlan>() {
-            return waiting(house, &permit, PlanState::Drafted, to_report).await;
+            return waiting(conn, &permit, PlanState::Drafted, to_report).await;
         }
         if let Ok(permit) = principal.permit::<acts::ReceivePlan>() {
-            return waiting(house, &permit, PlanState::Reported, to_receive).await;
+            return waiting(conn, &permit, PlanState::Reported, to_receive).await;
         }
         Ok(Vec::new())
     })
 }
 
 async fn waiting<A: Doing>(
-    house: &House,
+    conn: &mut Conn,
     permit: &Permit<A>,
     state: PlanState,
     work: fn(&Row) -> Result<Work, Fault>,
@@ -35,9 +35,8 @@ async fn waiting<A: Doing>(
     )
     .only("session.state = {}", state.code())
     .order("session.due_on, session.id");
-    let mut conn = house.db.read().await?;
     let rows = handover::within_reach(select, permit)?
-        .first(&mut conn, MOST)
+        .first(conn, MOST)
         .await?;
     Ok(rows.iter().map(work).collect::<Result<_, _>>()?)
 }

@@ -1,7 +1,7 @@
 //! What waits for a school: rosters to be imported, photos to be added.
 
 use access::{Principal, acts};
-use db::{Row, Select};
+use db::{Conn, Row, Select};
 use kernel::{Clause, Fault};
 use web::{House, Work, WorkFuture};
 
@@ -9,7 +9,7 @@ use web::{House, Work, WorkFuture};
 const MOST: u32 = 50;
 
 /// What waits for this person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         let Ok(permit) = principal.permit::<acts::ImportRoster>() else {
             return Ok(Vec::new());
@@ -24,9 +24,8 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
         .only("session.theory_on > {}", house.today())
         .only("session.practical_on > {}", house.today())
         .order("session.theory_on, session.id");
-        let mut conn = house.db.read().await?;
         let rows = plan_desk::within_reach(select, &permit)?
-            .first(&mut conn, MOST)
+            .first(conn, MOST)
             .await?;
         let works = rows.iter().map(waiting).collect::<Result<Vec<_>, _>>()?;
         Ok(works.into_iter().flatten().collect())

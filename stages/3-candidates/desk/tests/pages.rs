@@ -246,12 +246,12 @@ both! {
         browser.sees(&address, &["剩余29个工作日", "报送职鉴中心", "考生名册", "理论30%，技能50%，教学培训内容20%"]).await;
         browser.sees(&format!("{address}/edit"), &["秋季电工批次", "2026-11-07"]).await;
         let house = house(db);
-        let waiting = plan_desk::work(&house, &browser.principal).await.unwrap();
+        let waiting = plan_desk::work(&mut db.read().await.unwrap(), &house, &browser.principal).await.unwrap();
         assert!(waiting[0].text.contains("认定计划须于2026年10月29日前报送"), "{}", waiting[0].text);
 
         assert_eq!(browser.post(&format!("{address}/report"), &[]).await.location, address);
-        assert!(plan_desk::work(&house, &browser.principal).await.unwrap().is_empty());
-        assert_eq!(plan_desk::work(&house, &officer.principal).await.unwrap().len(), 1);
+        assert!(plan_desk::work(&mut db.read().await.unwrap(), &house, &browser.principal).await.unwrap().is_empty());
+        assert_eq!(plan_desk::work(&mut db.read().await.unwrap(), &house, &officer.principal).await.unwrap().len(), 1);
         officer.sees("/plans?state=reported", &["甲技师学院", "已报送，待接收"]).await;
         officer.sees(&address, &["接收认定计划"]).await;
         assert_eq!(browser.post(&format!("{address}/receive"), &[]).await.status, StatusCode::FORBIDDEN);
@@ -270,7 +270,7 @@ both! {
         browser.sees(&roster, &["尚未导入考生名册", "导入考生"]).await;
         browser.sees(&format!("{roster}/import"), &["下载模板", "名册文件"]).await;
         assert!(browser.get(&format!("{roster}/template.xlsx")).await.body.starts_with("PK"));
-        assert_eq!(candidates_desk::work(&house(db), &browser.principal).await.unwrap()[0].title, "导入考生名册");
+        assert_eq!(candidates_desk::work(&mut db.read().await.unwrap(), &house(db), &browser.principal).await.unwrap()[0].title, "导入考生名册");
 
         let lines = [line("甲技师学院", 1), with(line("甲技师学院", 2), "民族", "华夏族")];
         let answer = browser.upload(&format!("{roster}/import"), "名册.xlsx", &workbook(&session, &school, &lines)).await;
@@ -288,7 +288,7 @@ both! {
         assert!(!browser.get(&roster).await.body.contains(&identity(1)));
         browser.sees(&format!("{roster}?eligible=0"), &["请更改查询条件"]).await;
         browser.sees("/roster", &["秋季电工批次", "1人"]).await;
-        assert_eq!(candidates_desk::work(&house(db), &browser.principal).await.unwrap()[0].title, "补充证件照");
+        assert_eq!(candidates_desk::work(&mut db.read().await.unwrap(), &house(db), &browser.principal).await.unwrap()[0].title, "补充证件照");
     }
 
     &SCHEMAS, async fn a_candidate_is_looked_at_in_the_browser(place: Place) {

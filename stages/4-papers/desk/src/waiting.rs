@@ -1,7 +1,7 @@
 //! What waits for a school: received plans without a paper, and without a bank to make one from.
 
 use access::{Principal, acts};
-use db::{Row, args};
+use db::{Conn, Row, args};
 use kernel::{Clause, Fault, SessionId};
 use web::{House, Work, WorkFuture};
 
@@ -9,7 +9,7 @@ use web::{House, Work, WorkFuture};
 const MOST: i64 = 50;
 
 /// The work of this stage that waits for a person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, _: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         let Ok(permit) = principal.permit::<acts::AssemblePaper>() else {
             return Ok(Vec::new());
@@ -20,7 +20,6 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
                   and bank.level = session.level
              where session.school = $1 and session.state = 'received' and paper.id is null
              order by session.theory_on, session.id limit $2";
-        let mut conn = house.db.read().await?;
         let rows = conn
             .all(sql, args![permit.organisation()?.id, MOST])
             .await?;

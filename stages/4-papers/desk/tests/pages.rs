@@ -60,12 +60,12 @@ both! {
         let session = received(db, &school).await;
         let paper = format!("/papers/{session}");
         staff.sees(&paper, &["还没有对应的题库"]).await;
-        let waiting = work(&house(db, noon(TODAY)), &staff.principal).await.unwrap();
+        let waiting = work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &staff.principal).await.unwrap();
         assert_eq!((waiting.len(), waiting[0].title.as_str()), (1, "导入题库"));
 
         let answer = staff.upload("/banks/import", &FORM, "题库.xlsx", &book(&rows(30, 40))).await;
         staff.post(&answer.location, &[]).await;
-        let waiting = work(&house(db, noon(TODAY)), &staff.principal).await.unwrap();
+        let waiting = work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &staff.principal).await.unwrap();
         assert_eq!((waiting[0].title.as_str(), waiting[0].href.as_str()), ("组卷", paper.as_str()));
         staff.sees(&paper, &["尚未组卷"]).await;
         let answer = staff.post(&format!("{paper}/assemble"), &[]).await;
@@ -76,7 +76,7 @@ both! {
         assert_eq!(staff.post(&format!("{paper}/assemble"), &[]).await.location, paper);
         let page = staff.sees(&paper, &["已组卷并封存", "试卷摘要", "装调维修", "判断题", "20分", "考场编排"]).await;
         assert!(!page.contains("单选题问的是什么"), "the content is not shown");
-        assert!(work(&house(db, noon(TODAY)), &staff.principal).await.unwrap().is_empty());
+        assert!(work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &staff.principal).await.unwrap().is_empty());
         assert_eq!(staff.post(&format!("{paper}/assemble"), &[]).await.status, StatusCode::CONFLICT);
     }
 

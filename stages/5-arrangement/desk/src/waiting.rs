@@ -1,20 +1,17 @@
 //! What waits for the school's staff.
 
 use access::{Principal, acts};
-use db::args;
+use db::{Conn, args};
 use kernel::{Clause, Fault, SessionId};
 use web::{House, Work, WorkFuture};
 
 /// The work of this stage that waits for a person: sessions with a paper that are not arranged.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, _: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
         let Ok(permit) = principal.permit::<acts::ArrangeSession>() else {
             return Ok(Vec::new());
         };
-        let rows = house
-            .db
-            .read()
-            .await?
+        let rows = conn
             .all(
                 "select session.id, title, theory_on from session join paper on paper.session = session.id
                  where session.school = $1 and not exists (select 1 from sitting where sitting.session = session.id)

@@ -78,7 +78,7 @@ both! {
         let session = ready(db, &school, &centre(db).await, 0..20).await;
         let staff = browser(db, Role::SchoolStaff, &school.place).await;
         let path = format!("/arrangement/{session}");
-        let waiting = work(&house(db, noon(TODAY)), &staff.principal).await.unwrap();
+        let waiting = work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &staff.principal).await.unwrap();
         assert_eq!((waiting.len(), waiting[0].href.as_str()), (1, path.as_str()));
         staff.sees(&path, &["第1理论考场 20", "2026-11-07", "考评员2", "value=\"09:00\""]).await;
         let tickets = format!("{path}/tickets.pdf");
@@ -90,7 +90,7 @@ both! {
         assert_eq!(page.matches("data-label=\"准考证号\"").count(), 40);
         assert!(!page.contains(&support::rostered::identity(0)), "numbers are masked");
         assert!(staff.get(&tickets).await.body.starts_with("%PDF"));
-        assert!(work(&house(db, noon(TODAY)), &staff.principal).await.unwrap().is_empty());
+        assert!(work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &staff.principal).await.unwrap().is_empty());
         assert_eq!(send(&staff, session, &fields(&people)).await.0, StatusCode::CONFLICT);
     }
 
@@ -182,7 +182,7 @@ both! {
             assert_eq!(stranger.get(&format!("{path}/tickets.pdf")).await.status, StatusCode::NOT_FOUND);
             assert_eq!(send(&stranger, session, &fields(&people)).await.0, StatusCode::NOT_FOUND);
         }
-        assert!(work(&house(db, noon(TODAY)), &stranger.principal).await.unwrap().is_empty());
+        assert!(work(&mut db.read().await.unwrap(), &house(db, noon(TODAY)), &stranger.principal).await.unwrap().is_empty());
     }
 
     &SCHEMAS, async fn who_may_not_read_the_roster_sees_no_candidates(place: Place) {

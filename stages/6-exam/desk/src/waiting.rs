@@ -13,16 +13,15 @@ use web::{House, Work, WorkFuture};
 const AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What waits for this person, by their duties.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     async move {
         let Some(account) = store::account(principal.actor) else {
             return Ok(Vec::new());
         };
-        let mut conn = house.db.read().await?;
         let work = match principal.role {
-            Role::ExamStaff => for_exam_staff(&mut conn, account, house.now()).await?,
-            Role::Assessor => for_assessor(&mut conn, account).await?,
-            Role::Supervisor => for_supervisor(&mut conn, account).await?,
+            Role::ExamStaff => for_exam_staff(conn, account, house.now()).await?,
+            Role::Assessor => for_assessor(conn, account).await?,
+            Role::Supervisor => for_supervisor(conn, account).await?,
             _ => Vec::new(),
         };
         Ok::<_, Stop>(work)

@@ -271,6 +271,7 @@ both! {
         let mut scores: Vec<_> = scores.iter().map(|score| score.score).collect();
         scores.sort();
         assert_eq!(scores, [Some(0), Some(2500)]);
+        drop(conn);
         world.verify().await;
     }
 
@@ -311,6 +312,7 @@ both! {
         let missing = exam_desk::missing_scores(&mut conn, world.session).await.unwrap();
         // Three assessors owe four candidates twelve sheets; two are there.
         assert_eq!(missing.len(), 10);
+        drop(conn);
         world.verify().await;
     }
 
@@ -332,6 +334,7 @@ both! {
         assert_eq!(exam_desk::unsupervised(&mut conn, world.session).await.unwrap(), ["技能操作考核（电工实训室）"]);
         let progress = exam_desk::progress(&mut conn, world.session).await.unwrap();
         assert_eq!((progress.sittings, progress.closed, progress.supervised), (2, 1, 1));
+        drop(conn);
         world.verify().await;
     }
 }

@@ -10,18 +10,15 @@ use results_rules::ResultState;
 use web::{House, Work, WorkFuture};
 
 /// What waits for this person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     async move {
         let Some(organisation) = &principal.organisation else {
             return Ok(Vec::new());
         };
-        let mut conn = house.db.read().await?;
         let work = match principal.role {
-            Role::SchoolStaff => for_staff(&mut conn, organisation.id).await?,
-            Role::SchoolHead => for_head(&mut conn, organisation.id, house.today()).await?,
-            Role::CentreOfficer => {
-                for_centre(&mut conn, &organisation.affiliation.to_string()).await?
-            }
+            Role::SchoolStaff => for_staff(conn, organisation.id).await?,
+            Role::SchoolHead => for_head(conn, organisation.id, house.today()).await?,
+            Role::CentreOfficer => for_centre(conn, &organisation.affiliation.to_string()).await?,
             _ => Vec::new(),
         };
         Ok::<_, Stop>(work)

@@ -1,7 +1,7 @@
 //! What waits for the centre (codes to assign) and for the head of a school (certificates to issue).
 
 use access::{Principal, Role, acts};
-use db::{Row, Select};
+use db::{Conn, Row, Select};
 use futures::FutureExt;
 use kernel::{Clause, Fault, Stop};
 use web::{House, Work, WorkFuture};
@@ -10,11 +10,11 @@ use web::{House, Work, WorkFuture};
 const MOST: u32 = 50;
 
 /// What waits for this person.
-pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
+pub fn work<'a>(conn: &'a mut Conn, _: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     async move {
         match principal.role {
-            Role::CentreOfficer => to_assign(house, principal).await,
-            Role::SchoolHead => to_issue(house, principal).await,
+            Role::CentreOfficer => to_assign(conn, principal).await,
+            Role::SchoolHead => to_issue(conn, principal).await,
             _ => Ok(Vec::new()),
         }
     }
@@ -22,7 +22,7 @@ pub fn work<'a>(house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
 }
 
 /// Sessions that the centre has reviewed and whose certificates have no codes.
-async fn to_assign(house: &House, principal: &Principal) -> Result<Vec<Work>, Stop> {
+async fn to_assign(conn: &mut Conn, principal: &Principal) -> Result<Vec<Work>, Stop> {
     let permit = principal.permit::<acts::AssignCodes>()?;
     let select = Select::new("session.id, session.title", "session join result on result.id = session.id")
         .only(
@@ -35,7 +35,7 @@ async fn to_assign(house: &House, principal: &Principal) -> Result<Vec<Work>, St
         )
         .order("result.reviewed_at, session.id");
     let rows = plan_desk::within_reach(select, &permit)?
-        .first(&mut house.db.read().await?, MOST)
+        .first(conn, MOST)
         .await?;
     Ok(rows
         .iter()
@@ -44,7 +44,7 @@ async fn to_assign(house: &House, principal: &Principal) -> Result<Vec<Work>, St
 }
 
 /// Sessions with codes whose certificates are not issued.
-async fn to_issue(house: &House, principal: &Principal) -> Result<Vec<Work>, Stop> {
+async fn to_issue(conn: &mut Conn, principal: &Principal) -> Result<Vec<Work>, Stop> {
     let permit = principal.permit::<acts::IssueCertificates>()?;
     let select = Select::new("session.id, session.title", "session")
         .only(
@@ -53,7 +53,7 @@ async fn to_issue(house: &House, principal: &Principal) -> Result<Vec<Work>, Sto
         )
         .order("session.id");
     let rows = plan_desk::within_reach(select, &permit)?
-        .first(&mut house.db.read().await?, MOST)
+        .first(conn, MOST)
         .await?;
     Ok(rows
         .iter()

@@ -166,7 +166,7 @@ both! {
         school.session(db, 1, "reported").await;
         let (centre, head) = (common::centre(chengdu()), school.person(Role::SchoolHead));
         let elsewhere = common::centre("510700".parse().unwrap());
-        let waits = async |principal: &Principal| certificate_desk::work(&house, principal).await.unwrap().len();
+        let waits = async |principal: &Principal| certificate_desk::work(&mut db.read().await.unwrap(), &house, principal).await.unwrap().len();
         assert_eq!((waits(&centre).await, waits(&elsewhere).await, waits(&head).await), (1, 0, 0));
         certificate_desk::assign_codes(db, &centre.permit().unwrap(), session, now()).await.unwrap();
         assert_eq!((waits(&centre).await, waits(&head).await), (0, 1));

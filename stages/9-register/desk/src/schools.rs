@@ -55,14 +55,14 @@ pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
 }
 
 /// Filings for an occupation that is searched by a part of its name or code. The names are few: they are looked through first,
-/// then their lines, which an index has together. Beside `|| ''` the filings are still read in the order of the list, and
+/// then their lines, which an index has together. With `is true` the filings are still read in the order of the list, and
 /// only as many as a page takes.
-const OF_OCCUPATION: &str = "filing.id || '' in (select scope_line.filing from filed_occupation cross join scope_line
+const OF_OCCUPATION: &str = "(filing.id in (select scope_line.filing from filed_occupation cross join scope_line
     where scope_line.occupation = filed_occupation.occupation
     and scope_line.job_type = filed_occupation.job_type
     and scope_line.occupation_name = filed_occupation.name
     and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
-        like {} escape '\\')";
+        like {} escape '\\')) is true";
 
 /// The filings that are what is asked on a day, as a list to be paged.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {

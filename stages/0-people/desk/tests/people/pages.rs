@@ -175,11 +175,11 @@ both! {
         assert_eq!(part["items"].as_array().unwrap().len(), 5);
         assert_eq!(part["items"][0]["cards"].as_array().unwrap().len(), 1);
 
-        let works = people_desk::work(&house(db, TODAY), &officer).await.unwrap();
+        let works = people_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &officer).await.unwrap();
         assert_eq!(works.len(), 1, "one card ends within ninety days");
         assert_eq!(works[0].due, Some(date(2026, 3, 31)));
         assert!(browser.get(&works[0].href).await.body.contains("换证后有效期自原届满次日起接续计算"));
-        assert!(people_desk::work(&house(db, TODAY), &other).await.unwrap().is_empty());
+        assert!(people_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &other).await.unwrap().is_empty());
     }
 
     &SCHEMAS, async fn a_school_sees_whom_it_employs_or_has_appointed(place: Place) {
@@ -231,12 +231,12 @@ both! {
         let person = register(db, &officer, &person(1, "王川", "甲技工学校"), &supervisor("D1")).await.unwrap();
         people_desk::link_account(db, &officer.permit().unwrap(), person, "gone", noon(TODAY)).await.unwrap();
 
-        let works = people_desk::work(&house(db, TODAY), &officer).await.unwrap();
+        let works = people_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &officer).await.unwrap();
         assert_eq!(works.len(), 1, "one line for all of them");
         assert!(works[0].text.starts_with("2个专家、考评员、质量督导员账户未关联人员"), "{}", works[0].text);
         assert_eq!(works[0].clause, Some(Clause::N6_5));
         for stranger in [&other, &province] {
-            assert!(people_desk::work(&house(db, TODAY), stranger).await.unwrap().is_empty());
+            assert!(people_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), stranger).await.unwrap().is_empty());
         }
         let officer = Browser::of(db, "city1", TODAY).await;
         let page = officer.get(&works[0].href).await.body;

@@ -169,9 +169,16 @@ pub async fn account(db: &Db, role: Role, place: &Organisation, name: &str) -> P
     }
 }
 
-/// The titles of what waits for somebody.
+/// The titles of what waits for somebody today.
 pub async fn waits(db: &Db, who: &Principal) -> Vec<String> {
-    let works = filing_desk::work(&house(db, TODAY), who).await.unwrap();
+    waits_on(db, who, TODAY).await
+}
+
+/// The titles of what waits for somebody on a day.
+pub async fn waits_on(db: &Db, who: &Principal, day: Date) -> Vec<String> {
+    let works = filing_desk::work(&mut db.read().await.unwrap(), &house(db, day), who)
+        .await
+        .unwrap();
     works.into_iter().map(|work| work.title).collect()
 }
 

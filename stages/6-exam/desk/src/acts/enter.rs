@@ -40,10 +40,14 @@ pub async fn enter(
     tries::take(db, &limits, now).await?;
     let mut conn = db.read().await?;
     let mut seats = arrangement_desk::seats_by_ticket(&mut conn, &ticket).await?;
-    let Some(candidate) = who_sits(&mut conn, db.keys(), &seats, &typed).await? else {
+    let who = who_sits(&mut conn, db.keys(), &seats, &typed).await?;
+    // A class that comes in at once must not hold every connection and wait for another.
+    drop(conn);
+    let Some(candidate) = who else {
         return Err(Refusal::forbidden("exam.wrong_ticket", "准考证号或身份证号不正确").into());
     };
     tries::give_back(db, &limits).await?;
+    let mut conn = db.read().await?;
     seats.retain(|seat| seat.candidate == candidate);
     let place = store::place_among(&mut conn, seats).await?;
     store::times(&place.sitting).enter(place.run, now)?;
