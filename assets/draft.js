@@ -5,9 +5,11 @@
   if (!form) return;
   const state = document.getElementById('draft-state');
   const clash = document.getElementById('draft-clash');
+  const force = document.getElementById('draft-force');
   const version = form.elements.version;
   const PAUSE = 1200; // ms after the last key
   const AGAIN = 15000; // ms after a saving that failed
+  const ALIVE = 60000; // the most bytes that a browser sends after a page is gone
   let typed = 0; // counts changes
   let kept = 0; // the change up to which is saved
   let busy = false;
@@ -28,7 +30,7 @@
     timer = setTimeout(save, PAUSE);
   };
 
-  async function save() {
+  async function save(leaving) {
     clearTimeout(timer);
     if (busy || stopped || typed === kept) return;
     busy = true;
@@ -37,7 +39,8 @@
     body.set('by', 'script');
     say('正在保存');
     try {
-      const response = await fetch(form.getAttribute('action'), { method: 'POST', body });
+      const keepalive = leaving === true && body.toString().length < ALIVE;
+      const response = await fetch(form.getAttribute('action'), { method: 'POST', body, keepalive });
       const answer = await read(response);
       if (response.ok && answer.version) {
         kept = until;
@@ -83,9 +86,11 @@
     document.getElementById('draft-clash-text').textContent = answer.sentence;
     clash.hidden = false;
     clash.dataset.version = answer.version;
+    // What has become an application already cannot be saved over.
+    force.hidden = !answer.overwrite;
   }
 
-  document.getElementById('draft-force').addEventListener('click', () => {
+  force.addEventListener('click', () => {
     version.value = clash.dataset.version;
     clash.hidden = true;
     stopped = false;
@@ -96,21 +101,30 @@
   form.addEventListener('input', changed);
   form.addEventListener('focusout', () => save());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') save();
+    if (document.visibilityState === 'hidden') save(true);
   });
   // A button that is pressed while a saving is under way waits for it: both would save upon the same version.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer);
-    if (!busy) {
-      kept = typed;
-      return;
-    }
+    if (!busy) return;
     pressed = event.submitter;
     event.preventDefault();
     event.stopPropagation();
   });
+  // What is sent is saved; what was asked about and not meant goes on as before.
+  window.addEventListener('submit', (event) => {
+    if (event.target !== form) return;
+    if (event.defaultPrevented) timer = setTimeout(save, PAUSE);
+    else kept = typed;
+  });
   window.addEventListener('beforeunload', (event) => {
-    if (typed !== kept) event.preventDefault();
+    if (typed === kept) return;
+    event.preventDefault();
+    event.returnValue = ''; // older browsers ask for this only
+  });
+  // Enter in a field is a slip and no wish to send the form; its buttons and rooms for text take it.
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.isComposing && event.target.tagName === 'INPUT') event.preventDefault();
   });
 
   // Rows
@@ -136,6 +150,13 @@
     return body.lastElementChild;
   };
 
+  // A row in which something is typed is taken out only when that is meant.
+  const emptied = (row) => {
+    const filled = [...row.querySelectorAll('[data-heading]')].some((one) => one.value.trim());
+    const number = row.querySelector('.draft-number').textContent;
+    return !filled || window.confirm(`第${number}行已填写内容，确定删除？`);
+  };
+
   form.addEventListener('click', (event) => {
     const button = event.target.closest('button[name=do]');
     if (!button) return;
@@ -147,6 +168,7 @@
       add(table).querySelector('[data-heading]').focus();
     } else {
       const row = button.closest('tr');
+      if (!emptied(row)) return;
       const next = row.nextElementSibling || row.previousElementSibling;
       row.remove();
       (next || add(table)).querySelector('[data-heading]').focus();

@@ -93,7 +93,7 @@ pub async fn a_panel_assesses_and_the_department_decides(
     reload_until(&department, address, "备案回执（PDF）").await;
     leave(&department).await;
     let anyone = chromium.tab(&province.base).await;
-    anyone.open("/register?text=天府").await;
+    anyone.open("/register?name=天府").await;
     anyone.sees("天府范例高级技工学校").await;
     anyone.press("天府范例高级技工学校").await;
     anyone.sees("备案编号").await;

@@ -193,7 +193,7 @@ async fn fill_the_rest(clerk: &Tab) {
         person(clerk, &name, 10 + row, &texts).await;
     }
     clerk
-        .run("document.querySelector('button[value=remove-assessors-1]').click()")
+        .run("window.confirm = () => true; document.querySelector('button[value=remove-assessors-1]').click()")
         .await;
     clerk
         .until(

@@ -7,8 +7,7 @@ use crate::{
 use gongjiang::demo::PASSWORD;
 use std::path::Path;
 
-/// The smallest thing that is a PDF.
-pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+pub use testing::files::PDF;
 
 /// Returns the address of the application, which is accepted then.
 pub async fn a_school_files_and_its_city_answers(

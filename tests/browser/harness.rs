@@ -57,6 +57,8 @@ impl Chromium {
             .window_size(1280, 800)
             .disable_https_first()
             .args(flags)
+            // The words of file choosers and date fields are the browser's own.
+            .env("LANGUAGE", "zh_CN")
             .launch_timeout(Duration::from_secs(60))
             .build()
             .unwrap();

@@ -1,10 +1,12 @@
 //! The platform as people meet it, in a real Chromium over a real server with the demo province.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod answers;
 mod assessment;
 mod drafting;
 mod filing;
 mod harness;
+mod life;
 mod office;
 mod pages;
 mod partner;
@@ -28,6 +30,9 @@ async fn the_platform_as_people_meet_it() {
         .await;
     drafting::a_school_types_its_form(&chromium, &province).await;
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
+    answers::a_city_asks_once_and_the_school_answers(&chromium, &province).await;
+    answers::the_province_recommends_line_by_line(&chromium, &province).await;
+    life::a_filing_lives_on(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     office::an_administrator_opens_a_school_and_moves_it(&chromium, &province).await;
     people::a_centre_keeps_the_registry(&chromium, &province).await;

@@ -8,7 +8,7 @@ use super::{
 use crate::worker;
 use filing_desk::{
     ApplicationForm, AssessorRow, Contact, EquipmentRow, ExpertRow, Judgement, Kind, Line,
-    LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow, Ruling, StaffRow,
+    LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow, Proposal, Ruling, StaffRow,
     SupervisorRow, Wanted, workbook,
 };
 use kernel::{Actor, ApplicationId, Fault, FilingId, Level, Stop, Uscc};
@@ -53,6 +53,21 @@ pub struct Filing<'a> {
 }
 
 impl Filing<'_> {
+    /// Every occupation and level is proposed.
+    fn proposals(&self) -> Vec<Proposal> {
+        let lines = self
+            .occupations
+            .iter()
+            .map(|(_, _, levels)| levels.len())
+            .sum();
+        let proposal = |no| Proposal {
+            no,
+            proposed: true,
+            reason: String::new(),
+        };
+        (1..=lines).map(proposal).collect()
+    }
+
     /// Plays the filing from `start` working days before today, as far as `until`; the school is there already. Returns what
     /// was filed, where it came so far.
     ///
@@ -79,14 +94,16 @@ impl Filing<'_> {
         self.materials(application).await?;
         let now = self.agenda.go(start - 1, 10).await;
         let head = &self.school.head;
-        filing_desk::submit_application(db, &head.permit()?, application, head.name(), now).await?;
+        filing_desk::submit_application(db, &head.permit()?, application, (head.name(), None), now)
+            .await?;
         if until == Until::Submitted {
             return Ok(None);
         }
         if let Some(training) = self.training {
             let now = self.agenda.go(start - 3, 10).await;
             let opinion = "办学方向、专业设置与所报职业相符，同意推荐。";
-            filing_desk::recommend_application(db, &training.permit()?, application, opinion, now)
+            let (permit, lines) = (training.permit()?, self.proposals());
+            filing_desk::recommend_application(db, &permit, application, (opinion, &lines), now)
                 .await?;
         }
         let now = self.agenda.go(start - 6, 11).await;

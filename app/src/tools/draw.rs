@@ -1,7 +1,7 @@
 //! `gongjiang draw FILE`: does a draw again from its record, as it is downloaded from the platform.
 
 use super::Answer;
-use draw::{Drawn, List, Seed};
+use draw::{Drawn, Followed, List, Seed};
 use serde::Deserialize;
 
 /// 抽取记录.
@@ -12,6 +12,9 @@ struct Record {
     secret: String,
     root: String,
     drawn: Vec<Drawn>,
+    /// Who left since and who followed; nobody in the first records.
+    #[serde(default)]
+    followers: Vec<Followed>,
 }
 
 /// Does the draw of a record again.
@@ -59,6 +62,9 @@ fn again(text: &str) -> Result<(Record, Seed), String> {
             ids.join("、")
         ));
     }
+    if draw::seated(&record.list, seed, &record.followers).is_none() {
+        return Err("递补人员与记录不符，不是同一次抽取的下一位".to_owned());
+    }
     Ok((record, seed))
 }
 
@@ -100,7 +106,7 @@ mod tests {
     fn a_true_record_is_found_true_and_every_change_is_noticed() {
         assert!(draw(&record().to_string()).valid);
         type Case = (fn(&mut serde_json::Value), &'static str);
-        let cases: [Case; 5] = [
+        let cases: [Case; 6] = [
             (|record| record["list"]["wanted"] = 2.into(), "名单被改动"),
             (
                 |record| record["list"]["entries"][0]["id"] = "x".into(),
@@ -115,6 +121,15 @@ mod tests {
                 "不是名单锁定时承诺的",
             ),
             (|record| record["root"] = "zz".into(), "64个十六进制字符"),
+            (
+                |record| {
+                    let gone = record["drawn"][0]["id"].clone();
+                    let follower = record["drawn"][1]["id"].clone();
+                    record["followers"] =
+                        serde_json::json!([{ "gone": gone, "skipped": [], "follower": follower }]);
+                },
+                "递补人员与记录不符",
+            ),
         ];
         for (spoil, word) in cases {
             let mut record = record();

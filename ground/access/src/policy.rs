@@ -104,6 +104,7 @@ policy! {
     DraftApplication "filing.draft" "填报备案申请" [N2, A2_1, A5] { SchoolStaff => Own }
     SubmitApplication "filing.submit" "确认并提交备案申请" [N2, A3_1] { SchoolHead => Own }
     RecommendApplication "filing.recommend" "推荐省属院校" [N5_2, A3_1] { TrainingCentreOfficer => Jurisdiction }
+    DeclineApplication "filing.decline" "不予推荐省属院校" [N5_2] { TrainingCentreOfficer => Jurisdiction }
     AskSupplement "filing.ask" "要求补正申请材料" [A3_1] { CentreOfficer => Jurisdiction }
     AcceptApplication "filing.accept" "受理备案申请" [A3_1, A3_2] { CentreOfficer => Jurisdiction }
     ReturnApplication "filing.return" "不予受理备案申请" [A3_1] { CentreOfficer => Jurisdiction }

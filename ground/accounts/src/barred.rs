@@ -19,6 +19,15 @@ pub async fn bar(tx: &mut Tx, id: AccountId, day: Date) -> Result<(), Fault> {
         .map(drop)
 }
 
+/// Whether somebody can still sign in with an account.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn is_open(conn: &mut Conn, id: AccountId) -> Result<bool, Fault> {
+    let sql = "select id from account where id = $1 and closed_at is null and barred_on is null";
+    Ok(conn.opt(sql, args![id]).await?.is_some())
+}
+
 /// 账户去向: the account of a user name, as far as whoever links it to a person must know it.
 #[derive(Clone, Debug)]
 pub struct Named {

@@ -9,10 +9,10 @@ mod people;
 mod sign_in;
 pub mod tries;
 
-pub use barred::{Named, bar, named};
+pub use barred::{Named, bar, is_open, named};
 pub use organisations::{
-    NewOrganisation, OrganisationRow, list_organisations, open_organisation, organisation,
-    organisations, reassign, without_account,
+    NewOrganisation, OrganisationRow, list_organisations, name_taken, open_organisation,
+    organisation, organisations, reassign, rename, without_account,
 };
 pub use people::{
     AccountOrder, AccountRow, NewAccount, change_password, close_account, list_accounts,

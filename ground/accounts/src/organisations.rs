@@ -37,17 +37,13 @@ pub async fn open_organisation(
 ) -> Result<OrganisationId, Stop> {
     let name = new.name.trim();
     db.act(now, |mut tx| async move {
-        let taken = tx
-            .opt("select id from organisation where name = $1", args![name])
-            .await?;
+        let taken = name_taken(&mut tx, name).await?;
         let mut problems = Problems::default();
         let length = name.chars().count();
         problems.check(!(2..=60).contains(&length), "name", || {
             format!("机构名称应为2至60个字，现为{length}个字")
         });
-        problems.check(taken.is_some(), "name", || {
-            format!("已有名为“{name}”的机构")
-        });
+        problems.check(taken, "name", || format!("已有名为“{name}”的机构"));
         problems.refuse("organisation.bad", "机构信息有误")?;
 
         let id = tx.id();
@@ -68,6 +64,24 @@ pub async fn open_organisation(
         tx.commit(permit, fact, id).await
     })
     .await
+}
+
+/// Whether an organisation has this name.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn name_taken(conn: &mut Conn, name: &str) -> Result<bool, Fault> {
+    let sql = "select id from organisation where name = $1";
+    Ok(conn.opt(sql, args![name]).await?.is_some())
+}
+
+/// Gives a school another name, which nobody else has; the act that says so commits.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn rename(tx: &mut Tx, school: OrganisationId, name: &str) -> Result<(), Fault> {
+    tx.update("organisation", school, columns! { "name" => name })
+        .await
 }
 
 /// Notes that a school belongs to somebody else by now; the act that says so commits (N2).

@@ -116,15 +116,17 @@ impl Select {
     /// Only rows in which one of the columns contains the text; an empty text is no condition.
     /// `condition` is such as `name like {} escape '\'`.
     pub fn containing(self, condition: &'static str, text: &str) -> Self {
-        let text = text.trim();
-        if text.is_empty() {
-            return self;
-        }
+        self.maybe(condition, Select::part(text))
+    }
+
+    /// What `like … escape '\'` is given for texts that contain this one; none for an empty text.
+    pub fn part(text: &str) -> Option<String> {
         let escaped = text
+            .trim()
             .replace('\\', "\\\\")
             .replace('%', "\\%")
             .replace('_', "\\_");
-        self.only(condition, format!("%{escaped}%"))
+        Some(format!("%{escaped}%")).filter(|part| part != "%%")
     }
 
     /// Gathers the rows that are alike in these columns, for a list that is fetched whole.

@@ -18,6 +18,17 @@ pub struct Drawn {
     pub ticket: String,
 }
 
+/// 递补: somebody left, and the next of the same draw took the seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// Who left.
+    pub gone: String,
+    /// Who of the list could not be asked at that time.
+    pub skipped: Vec<String>,
+    /// Who took the seat.
+    pub follower: String,
+}
+
 /// What the list says of the secret before it is published: its SHA-256, hex.
 pub fn commitment(secret: &[u8; 32]) -> String {
     hex::encode(Sha256::digest(secret))
@@ -88,6 +99,33 @@ pub fn replace(list: &List, seed: Seed, kept: &[&str], gone: &[&str]) -> Vec<Dra
         .collect()
 }
 
+/// Who sits in the end, in the order of their tickets: those who were drawn, and whoever followed, one after the other. None
+/// where somebody left who did not sit, or followed who was not the next.
+pub fn seated(list: &List, seed: Seed, followed: &[Followed]) -> Option<Vec<Drawn>> {
+    let mut sits = draw(list, seed);
+    let mut left: Vec<&str> = Vec::new();
+    for one in followed {
+        let before = sits.len();
+        sits.retain(|drawn| drawn.id != one.gone);
+        if sits.len() == before {
+            return None;
+        }
+        left.push(&one.gone);
+        let kept: Vec<&str> = sits.iter().map(|drawn| drawn.id.as_str()).collect();
+        let skipped = one.skipped.iter().map(String::as_str);
+        let out: Vec<&str> = left.iter().copied().chain(skipped).collect();
+        let now = replace(list, seed, &kept, &out);
+        let follows = now
+            .iter()
+            .find(|drawn| !kept.contains(&drawn.id.as_str()))?;
+        if follows.id != one.follower {
+            return None;
+        }
+        sits = now;
+    }
+    Some(sits)
+}
+
 /// Chooses the first who are not chosen yet, until `least` of the group (or of all) are, or as many as `wanted` in all.
 fn choose(
     order: &[(String, &Entry)],
@@ -142,6 +180,46 @@ mod tests {
     #[test]
     fn another_secret_is_not_believed() {
         assert_eq!(Seed::of(&list(), &[8; 32], &[9; 32]), None);
+    }
+
+    #[test]
+    fn whoever_followed_is_found_again_and_nobody_else() {
+        let list = list();
+        let seed = seed_of(&list, 9);
+        let order: Vec<String> = {
+            let mut all: Vec<_> = list.entries.iter().map(|one| one.id.clone()).collect();
+            all.sort_by_key(|id| seed.ticket(id));
+            all
+        };
+        let drawn = draw(&list, seed);
+        let next = |out: &[&str]| {
+            let kept: Vec<&str> = ids(&drawn)[1..].to_vec();
+            let now = replace(&list, seed, &kept, out);
+            let follower = now.iter().find(|one| !kept.contains(&one.id.as_str()));
+            follower.map(|one| one.id.clone())
+        };
+        let gone = drawn[0].id.clone();
+        let first = next(&[&gone]).unwrap();
+        let second = next(&[&gone, &first]).unwrap();
+        assert!(order.contains(&first) && first != second);
+        let followed = |skipped: &[&String], follower: &String| Followed {
+            gone: gone.clone(),
+            skipped: skipped.iter().map(|one| (*one).clone()).collect(),
+            follower: follower.clone(),
+        };
+        let sits = seated(&list, seed, &[followed(&[], &first)]).unwrap();
+        assert!(ids(&sits).contains(&first.as_str()) && !ids(&sits).contains(&gone.as_str()));
+        let skipping = seated(&list, seed, &[followed(&[&first], &second)]).unwrap();
+        assert!(ids(&skipping).contains(&second.as_str()));
+        for wrong in [followed(&[], &second), followed(&[&first], &first)] {
+            assert_eq!(seated(&list, seed, &[wrong]), None);
+        }
+        let stranger = Followed {
+            gone: "nobody".into(),
+            ..followed(&[], &first)
+        };
+        assert_eq!(seated(&list, seed, &[stranger]), None);
+        assert_eq!(seated(&list, seed, &[]), Some(drawn.clone()));
     }
 
     #[test]

@@ -67,6 +67,8 @@ kinds! {
     AssessmentMethod => AssessmentMethodId,
     /// 条件判定: what an expert found of one condition.
     Judgement => JudgementId,
+    /// 试点职业和等级建议: what the training centre proposes of one line of a form.
+    Proposal => ProposalId,
     /// 评估意见: an expert's opinion on one line.
     Opinion => OpinionId,
     /// 专家组意见: one version of what a panel found.

@@ -60,4 +60,13 @@ impl<'w> Grid<'w> {
         let last = self.sheet.cells.last_key_value();
         last.map_or(0, |(position, _)| position.row)
     }
+
+    /// The last column with content; 0 when the sheet is blank.
+    pub fn last_column(&self) -> u32 {
+        let filled = self.sheet.cells.iter().filter(|(_, cell)| !cell.is_blank());
+        filled
+            .map(|(position, _)| position.column)
+            .max()
+            .unwrap_or(0)
+    }
 }

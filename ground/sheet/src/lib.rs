@@ -2,6 +2,7 @@
 //!
 //! Reading: [`Upload::sniff`] says what a file really is, [`Workbook::read`] reads it within [`Limits`], then
 //! [`Workbook::table`] reads a sheet with one header row and [`Workbook::grid`] a sheet laid out as a paper form.
+//! [`office`] says what a document or a workbook is without reading it, [`media`] gives the pictures in it.
 //! [`Fields`] turns the cells of a row into typed values and gathers each [`Problem`].
 //! Writing: [`Book`] makes .xlsx, [`csv_bytes`] makes CSV; the same input gives the same bytes.
 
@@ -13,6 +14,7 @@ mod error;
 mod fields;
 mod grid;
 mod heading;
+mod office;
 mod package;
 pub mod parse;
 mod problem;
@@ -29,6 +31,7 @@ pub use document::{DocumentText, document_text};
 pub use error::SheetError;
 pub use fields::Fields;
 pub use grid::Grid;
+pub use office::{Office, media, office};
 pub use parse::Objection;
 pub use problem::{Problem, Problems, mask};
 pub use table::{Column, Row, Table};

@@ -71,12 +71,31 @@ impl Package {
     }
 }
 
-/// One part of a container, inflated under the same caps.
-pub(crate) fn part(bytes: &[u8], wanted: &str) -> Result<Vec<u8>, SheetError> {
+/// Parts of a container by their names.
+pub(crate) type NamedParts = Vec<(String, Vec<u8>)>;
+
+/// Any container under the same caps: the names in it, and the parts that are wanted.
+pub(crate) fn opened(
+    bytes: &[u8],
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<(Vec<String>, NamedParts), SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Damaged)?;
     let names = names(&archive)?;
     check_claims(&archive)?;
-    let mut parts = inflate(&mut archive, &names, |name| name == wanted)?;
+    let parts = inflate(&mut archive, &names, is_wanted)?;
+    Ok((names, parts))
+}
+
+/// Whether a container holds macros, by the names in it.
+pub(crate) fn holds_macros(names: &[String]) -> bool {
+    let is_macro =
+        |name: &String| name.ends_with("vbaproject.bin") || name.starts_with("xl/macrosheets/");
+    names.iter().any(is_macro)
+}
+
+/// One part of a container, inflated under the same caps.
+pub(crate) fn part(bytes: &[u8], wanted: &str) -> Result<Vec<u8>, SheetError> {
+    let (_, mut parts) = opened(bytes, |name| name == wanted)?;
     parts
         .pop()
         .map(|(_, content)| content)
@@ -99,7 +118,7 @@ fn names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, SheetError>
 fn check_contents(names: &[String]) -> Result<(), SheetError> {
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let has_under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
-    if names.iter().any(|name| name.ends_with("vbaproject.bin")) || has_under("xl/macrosheets/") {
+    if holds_macros(names) {
         return Err(SheetError::Macro);
     }
     if has_under("xl/externallinks/") {

@@ -67,6 +67,22 @@ impl Workbook {
             .map(|sheet| sheet.name.as_str())
     }
 
+    /// The sheets that are not hidden, in their order, each with its name and as a form.
+    pub fn grids(&self) -> impl Iterator<Item = (&str, Grid<'_>)> {
+        self.sheets
+            .iter()
+            .filter(|sheet| !sheet.hidden)
+            .map(|sheet| (sheet.name.as_str(), Grid::new(sheet)))
+    }
+
+    /// The names of the hidden sheets, in their order.
+    pub fn hidden_sheet_names(&self) -> impl Iterator<Item = &str> {
+        self.sheets
+            .iter()
+            .filter(|sheet| sheet.hidden)
+            .map(|sheet| sheet.name.as_str())
+    }
+
     /// Reads a sheet as one table under one header row, whose columns may stand in any order.
     ///
     /// # Errors

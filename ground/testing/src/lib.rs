@@ -2,6 +2,8 @@
 //!
 //! SQLite gets a folder of its own, PostgreSQL a schema of its own in the cluster that `scripts/with-postgres` starts.
 
+pub mod files;
+
 use db::{Db, Keys, Schema};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;

@@ -49,6 +49,8 @@ pub struct ScopeRow {
     pub basis: String,
     /// 面向, such as "本校学生".
     pub audience: String,
+    /// The days on which the line holds, such as "至2029年2月28日"; empty where it holds as long as the filing.
+    pub holds: String,
 }
 
 impl Receipt {

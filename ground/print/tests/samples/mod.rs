@@ -32,6 +32,7 @@ pub fn receipt() -> Receipt {
         levels: levels.into(),
         basis: basis.into(),
         audience: "本校学生".into(),
+        holds: String::new(),
     };
     Receipt {
         filing_number: "Y000051009001".into(),

@@ -4,6 +4,7 @@
 mod common;
 mod document;
 mod hostile;
+mod office;
 mod refused;
 mod round_trip;
 mod tables;

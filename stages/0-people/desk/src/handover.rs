@@ -2,11 +2,11 @@
 
 use crate::store::{IDENTITY, card_of, codes_of, digest, disqualification_of};
 use access::{Affiliation, Role};
-use db::{Conn, Keys, Row, Select, args};
+use db::{Conn, Keys, Row, Select, Tx, args, columns};
 use jiff::civil::Date;
-use kernel::{AccountId, CitizenId, Fault, OccupationCode, PersonId};
+use kernel::{AccountId, CitizenId, Fault, OccupationCode, OrganisationId, PersonId};
 use people_rules::{Disqualification, PersonKind, Qualification};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 候选人员: somebody in force on a day, who can be drawn or asked.
 #[derive(Clone, Debug)]
@@ -108,6 +108,54 @@ pub async fn cards_among(
         found.entry((*whose).clone()).or_default().push(card);
     }
     Ok(found)
+}
+
+/// The cards of whoever uses an account, in whichever centre's registry; none where nobody is linked with it.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn cards_of_account(
+    conn: &mut Conn,
+    account: AccountId,
+) -> Result<Option<Vec<Qualification>>, Fault> {
+    let sql = "select qualification.* from person_account
+        join person own on own.id = person_account.person
+        join person on person.identity_digest = own.identity_digest
+        join qualification on qualification.person = person.id
+        where person_account.id = $1 order by qualification.id";
+    let rows = conn.all(sql, args![account]).await?;
+    let cards: Result<Vec<_>, Fault> = rows.iter().map(|row| Ok(card_of(row)?.granted)).collect();
+    // Only somebody with a card is linked with an account.
+    Ok(Some(cards?).filter(|cards| !cards.is_empty()))
+}
+
+/// Who was ever appointed by an organisation, in whichever registry: whoever worked for it does not judge it.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn ever_appointed(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let sql = "select distinct person.id from appointment join person held on held.id = appointment.person
+               join person on person.identity_digest = held.identity_digest where organisation = $1";
+    let rows = conn.all(sql, args![organisation]).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Notes the new name of an employer for whoever works there: recusal and the school's own list go by it. The act that
+/// renames the employer commits.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn employer_renamed(tx: &mut Tx, before: &str, after: &str) -> Result<(), Fault> {
+    let sql = "select id from person where employer = $1";
+    for row in tx.all(sql, args![before]).await? {
+        let id: PersonId = row.get("id")?;
+        tx.update("person", id, columns! { "employer" => after })
+            .await?;
+    }
+    Ok(())
 }
 
 /// The people of a kind in a registry whose card for an occupation is in force on a day, none of them disqualified, each once,

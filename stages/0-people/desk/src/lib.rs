@@ -15,7 +15,10 @@ pub use acts::{
     open_preview, preview_people, register_person, renew_card, unlink_account,
 };
 pub use api::api_doc;
-pub use handover::{PoolEntry, barred, barred_among, cards_among, pool};
+pub use handover::{
+    PoolEntry, barred, barred_among, cards_among, cards_of_account, employer_renamed,
+    ever_appointed, pool,
+};
 pub use import::{filled_template, template};
 pub use pages::{NAV, doors};
 pub use people_rules::{Disqualification, NewCard, NewPerson, PersonKind};

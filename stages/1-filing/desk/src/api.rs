@@ -1,15 +1,17 @@
 //! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
 use crate::{
-    acts as doing, applied::applied, pages::list::within_reach, registry::registry_of, store,
+    acts as doing, applied::applied, frozen::materials_seen, pages::list::within_reach,
+    registry::registry_of, store,
 };
 use access::acts;
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use db::{Row, Select};
-use filing_rules::{Answered, self_check};
+use filing_rules::{Answered, Proposal, self_check};
 use kernel::{ApplicationId, Fault};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Cursor, Failure, House, Paged};
@@ -80,6 +82,25 @@ pub struct ApiText {
     pub text: String,
 }
 
+/// What the training centre says of an application (N5.2).
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ApiRecommendation {
+    /// The opinion.
+    pub text: String,
+    /// Each line of the form, in the order in which the application lists them.
+    pub lines: Vec<ApiProposal>,
+}
+
+/// Whether a line is proposed.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ApiProposal {
+    /// Whether it is proposed.
+    pub proposed: bool,
+    /// Why not.
+    #[serde(default)]
+    pub reason: String,
+}
+
 /// What the school was told.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct ApiAnswered {
@@ -144,7 +165,7 @@ pub async fn application(
 ) -> Result<Json<ApiWhole>, Failure> {
     let mut conn = house.db.read().await?;
     let found = store::application(&mut conn, house.db.keys(), &permit, id).await?;
-    let held = store::materials(&mut conn, id).await?;
+    let held = materials_seen(&mut conn, &found).await?;
     let registry = registry_of(&mut conn, house.db.keys(), &found, house.today()).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let findings = self_check(&found.form, there, &registry);
@@ -180,16 +201,40 @@ pub async fn application(
 
 /// Recommends a provincial school (N5.2). Answers with the last day on which the centre says whether it accepts.
 #[utoipa::path(post, path = "/api/v1/filing/applications/{id}/recommendation", tag = "备案",
-    params(("id" = String, Path)), request_body = ApiText,
+    params(("id" = String, Path)), request_body = ApiRecommendation,
     responses((status = 200, body = String), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
 pub async fn recommend(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::RecommendApplication>,
     Path(id): Path<ApplicationId>,
-    Json(said): Json<ApiText>,
+    Json(said): Json<ApiRecommendation>,
 ) -> Result<Json<String>, Failure> {
-    let due = doing::recommend_application(&house.db, &permit, id, &said.text, house.now()).await?;
+    let lines = said.lines.into_iter().zip(1..);
+    let proposals: Vec<Proposal> = lines
+        .map(|(line, no)| Proposal {
+            no,
+            proposed: line.proposed,
+            reason: line.reason,
+        })
+        .collect();
+    let (db, now) = (&house.db, house.now());
+    let what = (said.text.as_str(), proposals.as_slice());
+    let due = doing::recommend_application(db, &permit, id, what, now).await?;
     Ok(Json(due.to_string()))
+}
+
+/// Does not recommend a provincial school, with reasons (N5.2).
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/declined", tag = "备案",
+    params(("id" = String, Path)), request_body = ApiText,
+    responses((status = 204), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn decline(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::DeclineApplication>,
+    Path(id): Path<ApplicationId>,
+    Json(said): Json<ApiText>,
+) -> Result<StatusCode, Failure> {
+    doing::decline_application(&house.db, &permit, id, &said.text, house.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Asks once for everything that is missing, one item a line (A3.1). Answers with the last day for the school to answer.
@@ -236,7 +281,7 @@ pub async fn refuse(
 /// The part of the API's description that this stage brings.
 pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(applications, application, recommend, ask, accept, refuse))]
+    #[openapi(paths(applications, application, recommend, decline, ask, accept, refuse))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
 }

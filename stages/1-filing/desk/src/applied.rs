@@ -17,6 +17,8 @@ pub(crate) struct Applied {
     pub objects: u32,
     pub decision: Option<bool>,
     pub reason: Option<String>,
+    /// Whether the training centre proposed it, and why not; none where it had no say (N5.2).
+    pub proposed: Option<(bool, String)>,
 }
 
 /// What is applied for, and what became of it so far.
@@ -39,6 +41,7 @@ fn written(line: filing_rules::AppliedLine<'_>) -> Applied {
         objects: 0,
         decision: None,
         reason: None,
+        proposed: None,
     }
 }
 
@@ -54,6 +57,7 @@ fn accepted(line: Line) -> Applied {
         objects: line.objects,
         decision: line.decision,
         reason: line.reason,
+        proposed: None,
     }
 }
 
@@ -79,6 +83,21 @@ impl Applied {
     /// Keeps back what the experts said.
     pub fn hush(&mut self) {
         (self.supports, self.objects) = (0, 0);
+    }
+
+    /// What the training centre proposed.
+    pub fn proposal(&self) -> String {
+        match &self.proposed {
+            Some((true, _)) => "推荐".to_owned(),
+            Some((false, reason)) => format!("不推荐：{reason}"),
+            None => "—".to_owned(),
+        }
+    }
+
+    /// The occupation, job type and level as they are stored.
+    pub fn key(&self) -> [String; 3] {
+        let level = self.level.digit().to_string();
+        [self.occupation.to_string(), self.job_type.clone(), level]
     }
 
     /// What the experts said.

@@ -2,7 +2,7 @@
 
 use crate::assessment::actions as assessing;
 use crate::life::pages::actions as life_actions;
-use crate::pages::{actions, attaching, files, import, list, preview, show};
+use crate::pages::{actions, attaching, files, import, list, preview, recommending, show};
 use crate::{api, life, numbers, partner, typing};
 use access::Act;
 use axum::{
@@ -65,6 +65,11 @@ pub fn doors() -> Doors {
         )
         .post(
             Act::DraftApplication,
+            "/filing/{id}/materials/{material}/remove",
+            post(attaching::remove_own),
+        )
+        .post(
+            Act::DraftApplication,
             "/filing/{id}/attachments",
             post(attaching::attach),
         )
@@ -91,7 +96,12 @@ pub fn doors() -> Doors {
         .post(
             Act::RecommendApplication,
             "/filing/{id}/recommend",
-            post(actions::recommend),
+            post(recommending::recommend),
+        )
+        .post(
+            Act::DeclineApplication,
+            "/filing/{id}/decline",
+            post(recommending::decline),
         )
         .post(
             Act::AskSupplement,
@@ -230,6 +240,11 @@ pub fn doors() -> Doors {
             Act::RecommendApplication,
             "/api/v1/filing/applications/{id}/recommendation",
             post(api::recommend),
+        )
+        .post(
+            Act::DeclineApplication,
+            "/api/v1/filing/applications/{id}/declined",
+            post(api::decline),
         )
         .post(
             Act::AskSupplement,

@@ -1,7 +1,7 @@
 //! The draw of a panel as stored: what was committed, and, once it is drawn, everything by which anyone can do it again.
 
 use db::{Conn, Keys, Row, args};
-use draw::{Drawn, List, Seed};
+use draw::{Drawn, Followed, List, Seed};
 use filing_rules::Interest;
 use kernel::{AccountId, ApplicationId, DrawId, Fault, OrganisationId, Refusal, Stop};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -30,6 +30,7 @@ pub(crate) struct Drawing {
     /// Not to be told before it is drawn.
     pub secret: [u8; 32],
     pub head: Option<([u8; 32], u64)>,
+    pub followers: Vec<Followed>,
 }
 
 /// 抽取记录: by which anyone can do the draw again.
@@ -47,6 +48,8 @@ pub(crate) struct Record {
     pub seed: String,
     /// Who was drawn, in the order of the tickets.
     pub drawn: Vec<Drawn>,
+    /// Who left since and who took the seat.
+    pub followers: Vec<Followed>,
 }
 
 /// The draw of an application.
@@ -78,6 +81,7 @@ pub(crate) async fn of(
             .try_into()
             .map_err(|_| Fault::broken("a secret of another length"))?,
         head,
+        followers: followers(conn, application).await?,
     })
 }
 
@@ -91,17 +95,32 @@ pub(crate) async fn gone(
     rows.iter().map(|row| row.get("person")).collect()
 }
 
-/// Who stepped down for an interest in a school, in any of its applications.
+/// Who stepped down for an interest in a school, in any of its applications, by the person: accounts come and go.
 pub(crate) async fn interests(
     conn: &mut Conn,
     school: OrganisationId,
-) -> Result<BTreeMap<AccountId, Interest>, Fault> {
-    let sql = "select expert, gone_for from panel_member join application on application.id = panel_member.application
-               where school = $1 and gone_for is not null and gone_for <> 'absent'";
+) -> Result<BTreeMap<String, Interest>, Fault> {
+    let sql = "select person, gone_for from panel_member join application on application.id = panel_member.application
+               where school = $1 and person is not null and gone_for is not null and gone_for <> 'absent'";
     let rows = conn.all(sql, args![school]).await?;
     let one = |row: &Row| {
         let interest: Interest = row.parse("gone_for")?;
-        Ok((row.get("expert")?, interest))
+        Ok((row.get("person")?, interest))
+    };
+    rows.iter().map(one).collect()
+}
+
+/// Who left the panel and who followed, in this order.
+async fn followers(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Followed>, Fault> {
+    let sql = "select person, follows, skipped from panel_member where application = $1 and follows is not null order by id";
+    let rows = conn.all(sql, args![application]).await?;
+    let one = |row: &Row| {
+        let skipped: String = row.get("skipped")?;
+        Ok(Followed {
+            gone: row.get("follows")?,
+            skipped: skipped.split_whitespace().map(str::to_owned).collect(),
+            follower: row.get("person")?,
+        })
     };
     rows.iter().map(one).collect()
 }
@@ -133,6 +152,7 @@ impl Drawing {
             size,
             digest: self.list.digest(),
             list: self.list,
+            followers: self.followers,
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::partner::{between, partner_of};
 use db::{Conn, Row, args};
-use filing_rules::{AskedOf, Audience, Covered, PartnerLine, covers, may_certify};
+use filing_rules::{AskedOf, Audience, Covered, PartnerLine, RenewedLine, covers, may_certify};
 use jiff::civil::Date;
 use kernel::{
     AgreementId, Fault, FilingId, Level, OccupationCode, OrganisationId, PartnerId, PartnerLineId,
@@ -43,6 +43,17 @@ impl Scope {
             job_type: &self.job_type,
             level: self.level,
             audience: self.audience,
+        }
+    }
+
+    /// What another term begins with.
+    pub(crate) fn held(&self) -> RenewedLine<'_> {
+        RenewedLine {
+            code: self.occupation,
+            occupation: &self.occupation_name,
+            job_type: &self.job_type,
+            level: self.level,
+            basis: &self.basis,
         }
     }
 }

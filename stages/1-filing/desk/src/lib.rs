@@ -5,25 +5,30 @@ mod api;
 mod applied;
 mod assessment;
 mod doors;
+mod drawable;
 mod drawing;
+mod frozen;
 mod handover;
 mod life;
 mod numbers;
 mod pages;
 mod paper;
 mod partner;
+mod past;
 mod register;
 mod registry;
 mod store;
+mod told;
 mod typing;
 mod waiting;
 pub mod workbook;
 
 pub use acts::{
     Attaching, Opened, OpenedFile, Preview, accept_application, appoint_panel, ask_supplement,
-    attach_file, commit_form, decide_filing, open_form, open_material, open_preview, preview_form,
-    reassign_school, recommend_application, redirect_application, remove_attachment,
-    return_application, step_down_expert, submit_application, upload_material, verify_material,
+    attach_file, commit_form, decide_filing, decline_application, open_form, open_material,
+    open_preview, preview_form, reassign_school, recommend_application, redirect_application,
+    remove_attachment, remove_material, return_application, step_down_expert, submit_application,
+    upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{
@@ -34,13 +39,14 @@ pub use doors::{NAV, doors};
 pub use filing_rules::{
     AgreementEntry, AgreementStanding, ApplicationForm, AssessorRow, Audience, Contact, Covered,
     DraftForm, EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind, LineDecision, Material,
-    Method, OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Recipient, RequestState, Ruling,
-    Section, StaffRow, Standing, SupervisorRow, View, Wanted,
+    Method, OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Proposal, Recipient, RequestState,
+    Ruling, Section, StaffRow, Standing, SupervisorRow, View, Wanted,
 };
 pub use handover::{PartnerScope, Scope, partner_scope_for, scope_for, scope_on};
 pub use life::{
-    Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, history,
-    resume_filing, revoke_filing, standing_as, standing_on, suspend_filing, withdraw_filing,
+    Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, filings_of_school,
+    history, resume_filing, revoke_filing, standing_as, standing_on, suspend_filing,
+    withdraw_filing,
 };
 pub use numbers::allocate_numbers;
 pub use pages::view::standing_colour;
@@ -118,6 +124,26 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0009",
             sql: include_str!("../migrations/0009_numbers.sql"),
         },
+        db::Migration {
+            name: "filing/0010",
+            sql: include_str!("../migrations/0010_days.sql"),
+        },
+        db::Migration {
+            name: "filing/0011",
+            sql: include_str!("../migrations/0011_follow.sql"),
+        },
+        db::Migration {
+            name: "filing/0012",
+            sql: include_str!("../migrations/0012_whole.sql"),
+        },
+        db::Migration {
+            name: "filing/0013",
+            sql: include_str!("../migrations/0013_proposal.sql"),
+        },
+        db::Migration {
+            name: "filing/0014",
+            sql: include_str!("../migrations/0014_redirect.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -138,6 +164,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "judgement",
         "opinion",
         "panel_opinion",
+        "proposal",
         "opinion_signature",
         "partner",
         "partner_line",

@@ -3,7 +3,7 @@
 use crate::life::store::{Filed, Version, filings, histories};
 use calendar::shanghai_date;
 use db::{Conn, Row, Select};
-use filing_rules::{Audience, Standing};
+use filing_rules::{Audience, Standing, Validity};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
 use std::collections::BTreeMap;
@@ -94,6 +94,30 @@ pub async fn register_entries(
         entry_of(said_on(filed, versions, day), &lines, day)
     });
     Ok(entries.collect())
+}
+
+/// 回执所列范围: the lines of a filing that hold on a day or later, each with its own first and last day. After an early
+/// renewal the lines of the old term and those of the next stand beside each other.
+pub(crate) async fn scope_from(
+    conn: &mut Conn,
+    filing: FilingId,
+    valid: Validity,
+    day: Date,
+) -> Result<Vec<(RegisterScope, Validity)>, Fault> {
+    let lines = scopes(conn, &[filing]).await?.remove(&filing);
+    let mut held: Vec<(RegisterScope, Validity)> = Vec::new();
+    for lines in lines.unwrap_or_default() {
+        let holds = Validity {
+            from: lines.since.unwrap_or(valid.from),
+            until: lines.until.unwrap_or(valid.until),
+        };
+        if holds.until >= day && lines.dropped_on.is_none() {
+            let mut scope = lines.scope;
+            scope.levels.sort_unstable();
+            held.push((scope, holds));
+        }
+    }
+    Ok(held)
 }
 
 /// The filing with what it said on a day: before each change, what its version kept.

@@ -31,15 +31,18 @@ pub(crate) async fn registry(
     })
 }
 
-/// As [`registry`], for an application: as of the day on which it was handed in, so that everybody sees what the school saw.
+/// As [`registry`], for an application: as of the day on which it was handed in last, so that everybody sees what the school
+/// saw.
 pub(crate) async fn registry_of(
     conn: &mut Conn,
     keys: &Keys,
     found: &Application,
     today: Date,
 ) -> Result<Registry, Fault> {
-    let day = match found.submitted_at {
-        Some(at) if !found.state.is_written() => shanghai_date(at),
+    let first = found.submitted_at.map(shanghai_date);
+    let again = found.supplement.as_ref().and_then(|one| one.answered_on);
+    let day = match again.or(first) {
+        Some(day) if !found.state.is_written() => day,
         _ => today,
     };
     registry(conn, keys, &found.form, day).await

@@ -1,6 +1,9 @@
 //! Rows of an application, and the states they mean.
 
-use crate::life::store::{Filed, filed};
+use crate::{
+    assessment::store::of_members,
+    life::store::{Filed, filed},
+};
 use access::{Affiliation, Doing, Owner, Permit, Reach, Role};
 use db::{Conn, FileDigest, Keys, Row, args};
 use filing_rules::{ApplicationForm, Kind, Material, Recipient, Route, State};
@@ -21,6 +24,8 @@ pub(crate) struct Application {
     pub state: State,
     pub form: ApplicationForm,
     pub form_digest: String,
+    /// Whether the form is what was handed in last, and not what the school writes.
+    pub frozen: bool,
     pub submitted_at: Option<Timestamp>,
     pub confirmed_by: Option<String>,
     pub recommendation: Option<String>,
@@ -142,9 +147,17 @@ pub(crate) async fn application<A: Doing>(
     let mut application = application_of(&row, keys)?;
     application.supplement = supplement_of(conn, id).await?;
     permit.check(&application.owner, "备案申请")?;
-    // What a school is still writing is its own; others see what it handed in last.
-    if application.state.is_written() && permit.reach() != Reach::Own {
-        application.form = handed_in(conn, keys, id).await?;
+    // What a school is still writing is its own; others see what it handed in last, and so does everybody once it was refused.
+    let writing = application.state.is_written() && permit.reach() != Reach::Own;
+    if writing || application.state == State::NotAccepted {
+        match handed_in(conn, keys, id).await? {
+            Some((form, digest)) => {
+                (application.form, application.form_digest) = (form, digest);
+                application.frozen = true;
+            }
+            None if writing => return Err(Refusal::not_found("备案申请").into()),
+            None => {}
+        }
     }
     if let (Role::Expert, Actor::Account { account, .. }) =
         (permit.principal().role, permit.actor())
@@ -163,6 +176,8 @@ pub(crate) struct Open {
     pub id: ApplicationId,
     pub kind: Kind,
     pub state: State,
+    /// When it was handed in first, if it was.
+    pub handed_in: Option<Date>,
 }
 
 /// The application of a school that still waits for somebody, if it has one.
@@ -170,7 +185,7 @@ pub(crate) async fn open_of(
     conn: &mut Conn,
     school: OrganisationId,
 ) -> Result<Option<Open>, Fault> {
-    let sql = "select id, kind, state from application
+    let sql = "select id, kind, state, submitted_at from application
                where school = $1 and state not in ('not_accepted', 'decided')";
     let row = conn.opt(sql, args![school]).await?;
     row.map(|row| {
@@ -178,18 +193,22 @@ pub(crate) async fn open_of(
             id: row.get("id")?,
             kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
             state: row.parse("state")?,
+            handed_in: row
+                .get::<Option<Timestamp>>("submitted_at")?
+                .map(calendar::shanghai_date),
         })
     })
     .transpose()
 }
 
-/// The newest filing of a school, also one that has ended.
+/// The newest filing of a school, also one that has ended. There is no new one while another lives, so that only the newest
+/// can be in force.
 pub(crate) async fn newest_filing(
     conn: &mut Conn,
     school: OrganisationId,
 ) -> Result<Option<Filed>, Fault> {
     let sql =
-        "select * from filing where school = $1 order by valid_until desc, number desc limit 1";
+        "select * from filing where school = $1 order by decided_at desc, number desc limit 1";
     match conn.opt(sql, args![school]).await? {
         Some(row) => filed(conn, &row).await.map(Some),
         None => Ok(None),
@@ -213,6 +232,7 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         state: row.parse("state")?,
         form: read_form(&clear)?,
         form_digest: digest,
+        frozen: false,
         submitted_at: row.get("submitted_at")?,
         confirmed_by: row.get("confirmed_by")?,
         recommendation: row.get("recommendation")?,
@@ -228,16 +248,19 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
     })
 }
 
-/// The form as it was handed in last; a draft never was.
+/// The form as it was handed in last, with its digest; a draft never was, and 0.1.0 kept it with the application.
 async fn handed_in(
     conn: &mut Conn,
     keys: &Keys,
     application: ApplicationId,
-) -> Result<ApplicationForm, Stop> {
-    let sql = "select form from submission where application = $1 order by no desc limit 1";
-    let row = conn.opt(sql, args![application]).await?;
-    let row = row.ok_or_else(|| Refusal::not_found("备案申请"))?;
-    Ok(open_form(keys, &row.get::<Vec<u8>>("form")?)?)
+) -> Result<Option<(ApplicationForm, String)>, Fault> {
+    let sql =
+        "select form, form_digest from submission where application = $1 order by no desc limit 1";
+    let Some(row) = conn.opt(sql, args![application]).await? else {
+        return Ok(None);
+    };
+    let form = open_form(keys, &row.get::<Vec<u8>>("form")?)?;
+    Ok(Some((form, row.get("form_digest")?)))
 }
 
 async fn supplement_of(
@@ -278,31 +301,35 @@ pub(crate) fn form_text(form: &ApplicationForm) -> Result<String, Fault> {
 /// # Errors
 /// A fault where storage fails.
 pub async fn lines_of(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Line>, Fault> {
-    conn.all(
+    let sql = concat!(
         "select application_line.*,
-                (select count(*) from opinion where line = application_line.id and view = 'supports') as supports,
-                (select count(*) from opinion where line = application_line.id and view = 'objects') as objects
-         from application_line where application = $1 order by no",
-        args![application],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        let decision: Option<String> = row.get("decision")?;
-        Ok(Line {
-            id: row.get("id")?,
-            occupation: row.parse("occupation")?,
-            occupation_name: row.get("occupation_name")?,
-            job_type: row.get("job_type")?,
-            level: row.parse("level")?,
-            basis: row.get("basis")?,
-            supports: row.get("supports")?,
-            objects: row.get("objects")?,
-            decision: decision.map(|word| word == "granted"),
-            reason: row.get("reason")?,
+             (select count(*) from opinion where line = application_line.id and view = 'supports' and",
+        of_members!("opinion"),
+        ") as supports,
+             (select count(*) from opinion where line = application_line.id and view = 'objects' and",
+        of_members!("opinion"),
+        ") as objects
+         from application_line where application = $1 order by no"
+    );
+    conn.all(sql, args![application])
+        .await?
+        .iter()
+        .map(|row| {
+            let decision: Option<String> = row.get("decision")?;
+            Ok(Line {
+                id: row.get("id")?,
+                occupation: row.parse("occupation")?,
+                occupation_name: row.get("occupation_name")?,
+                job_type: row.get("job_type")?,
+                level: row.parse("level")?,
+                basis: row.get("basis")?,
+                supports: row.get("supports")?,
+                objects: row.get("objects")?,
+                decision: decision.map(|word| word == "granted"),
+                reason: row.get("reason")?,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// The materials that are there, and what is attached to them.
@@ -310,7 +337,7 @@ pub(crate) async fn materials(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Held>, Fault> {
-    let own = "select * from material where application = $1 order by added_at, id";
+    let own = "select * from material where application = $1 and (file is not null or source is not null) order by added_at, id";
     let attached = "select * from attachment where application = $1 and removed_at is null order by added_at, id";
     let mut held = Vec::new();
     for row in conn.all(own, args![application]).await? {

@@ -1,7 +1,12 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
 use crate::{
-    life::waiting::work as life, partner::work as partner, registry::registry_of, store, typing,
+    life::waiting::work as life,
+    partner::work as partner,
+    registry::registry_of,
+    store,
+    told::{answer, misrouted},
+    typing,
 };
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Row, Value, args};
@@ -32,6 +37,14 @@ const CENTRE: &str = "select waiting.id, organisation.name, step, due_on from (
         ) one
     ) waiting join organisation on organisation.id = waiting.school
     where place <= 31 order by step, place";
+/// Assessments with a member who cannot sign in any more: closed, or disqualified (N6.5).
+const LOST: &str = "select distinct application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    join panel_member on panel_member.application = application.id
+    join account on account.id = panel_member.expert
+    where state = $1 and application.affiliation = $2 and gone_on is null
+      and (account.closed_at is not null or account.barred_on is not null)
+    order by application.id limit 31";
 /// Assessments in a phase that wait for one expert of the panel.
 const JUDGE: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
@@ -68,12 +81,16 @@ struct Ask {
 /// The work of this stage that waits for a person.
 pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
+        if principal.role == Role::Administrator {
+            return Ok(misrouted(conn, principal).await?);
+        }
         let Some(organisation) = &principal.organisation else {
             return Ok(Vec::new());
         };
         if matches!(principal.role, Role::SchoolStaff | Role::SchoolHead) {
             let mut works = typed(conn, principal, organisation).await?;
             works.extend(draft(house, conn, principal, organisation).await?);
+            works.extend(answer(conn, organisation, house.today()).await?);
             works.extend(life(conn, principal, organisation, house.today()).await?);
             works.extend(partner(conn, principal, organisation, house.today()).await?);
             return Ok(works);
@@ -186,6 +203,15 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
                 ours(),
                 "推荐省属院校",
                 Clause::N5_2,
+            )]
+        }
+        (Role::CentreOfficer, _) => {
+            vec![ask(
+                LOST,
+                State::Assessing,
+                ours(),
+                "更换不能履职的评估专家",
+                Clause::A3_3,
             )]
         }
         (Role::Expert, Actor::Account { account, .. }) => {

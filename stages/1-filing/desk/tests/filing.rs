@@ -92,10 +92,10 @@ both! {
         let early = filing_desk::accept_application(db, &accept, id, noon(TODAY)).await;
         assert_eq!(code(early), "filing.not_recommended");
         let recommend = us.training.permit().unwrap();
-        let silent = filing_desk::recommend_application(db, &recommend, id, "", noon(TODAY)).await;
+        let silent = filing_desk::recommend_application(db, &recommend, id, ("", &support::proposed(2)), noon(TODAY)).await;
         assert_eq!(code(silent), "filing.bad_text");
         let day = date(2026, 3, 10);
-        let due = filing_desk::recommend_application(db, &recommend, id, "推荐电工五级、四级", noon(day)).await.unwrap();
+        let due = filing_desk::recommend_application(db, &recommend, id, ("推荐电工五级、四级", &support::proposed(2)), noon(day)).await.unwrap();
         assert_eq!(due, date(2026, 3, 24), "ten working days after the recommendation");
         let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 26))).await.unwrap();
         assert_eq!((answered.due, answered.late), (due, 2));
@@ -110,7 +110,7 @@ both! {
         assert_eq!(us.submit(db, id).await, Some(date(2026, 3, 16)));
         let province = cast(db, Affiliation::Province, "省").await;
         let recommend = province.training.permit().unwrap();
-        let outcome = filing_desk::recommend_application(db, &recommend, id, "推荐", noon(TODAY)).await;
+        let outcome = filing_desk::recommend_application(db, &recommend, id, ("推荐", &support::proposed(2)), noon(TODAY)).await;
         assert_eq!(kind(outcome), RefusalKind::NotFound, "the provincial training centre does not look after it");
         let permit = us.centre.permit().unwrap();
         let silent = filing_desk::return_application(db, &permit, id, " ", noon(TODAY)).await;
@@ -132,7 +132,7 @@ both! {
         let upload = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.pdf", PDF, noon(TODAY)).await;
         assert_eq!(kind(upload), not_found);
         let head = others.head.permit().unwrap();
-        assert_eq!(kind(filing_desk::submit_application(db, &head, id, "王校长", noon(TODAY)).await), not_found);
+        assert_eq!(kind(filing_desk::submit_application(db, &head, id, ("王校长", None), noon(TODAY)).await), not_found);
         let centre = others.centre.permit().unwrap();
         assert_eq!(kind(filing_desk::accept_application(db, &centre, id, noon(TODAY)).await), not_found);
         let appoint = others.centre.permit().unwrap();
@@ -155,7 +155,7 @@ both! {
         thin.assessors.pop();
         let id = us.draft_of(db, &thin).await;
         let head = us.head.permit().unwrap();
-        let submit = |name: &'static str| filing_desk::submit_application(db, &head, id, name, noon(TODAY));
+        let submit = |name: &'static str| filing_desk::submit_application(db, &head, id, (name, None), noon(TODAY));
         assert_eq!(code(submit("李四").await), "filing.not_confirmed");
         assert_eq!(code(submit("王校长").await), "filing.material_missing");
         us.materials(db, id).await;
@@ -258,7 +258,7 @@ both! {
         }
         place.behind_its_back("update application set form_digest = 'x'").await;
         let head = us.head.permit().unwrap();
-        let outcome = filing_desk::submit_application(db, &head, id, "王校长", noon(TODAY)).await;
+        let outcome = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(TODAY)).await;
         assert!(matches!(outcome, Err(kernel::Stop::Fault(_))));
     }
 }

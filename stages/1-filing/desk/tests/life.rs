@@ -65,12 +65,17 @@ both! {
         assert_eq!(change(Field::Name, "甲市虚构高级技工学校").await.unwrap(), RequestState::Open);
         assert_eq!(code(change(Field::Name, "又一个名称").await), "filing.asked_already");
         assert_eq!(found(db, id).await.school, us.school.name, "not before the department agrees");
+        let other: &'static str = cast(db, "510700".parse().unwrap(), "乙市").await.school.name.leak();
         let answer = |granted, why: &'static str, id| filing_desk::answer_request(db, &department, id, granted, why, noon(day));
         let asked = request(db, id).await;
         assert_eq!(code(answer(false, "", asked).await), "filing.bad_text");
         answer(true, "", asked).await.unwrap();
         assert_eq!(code(answer(true, "", asked).await), "filing.answered");
         assert_eq!(found(db, id).await.school, "甲市虚构高级技工学校");
+        let school = accounts::organisation(&mut db.read().await.unwrap(), us.school.id).await.unwrap();
+        assert_eq!(school.name, "甲市虚构高级技工学校", "it files and signs in by its new name");
+        let again = change(Field::Name, other).await;
+        assert_eq!(code(again), "filing.bad_change", "another school is called so");
 
         // The register tells what it said on any day, and two versions are kept.
         let mut conn = db.read().await.unwrap();

@@ -1,28 +1,42 @@
 //! Materials: several files of one, looked at in the page, whatever they hold. On both engines.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod packages;
 mod support;
 
 use axum::http::{StatusCode, header};
-use db::{Db, args};
+use db::{Db, FileDigest, args};
 use filing_desk::{Material, workbook};
-use std::io::{Cursor, Write};
-use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, form, noon};
-use testing::both;
-use zip::{ZipWriter, write::SimpleFileOptions};
+use packages::{Sheet, document, docx, xlsx};
+use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, code, form, kind, noon};
+use testing::{
+    Place, both,
+    files::{JPEG, PNG},
+};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n picture";
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-fn docx(body: &[u8]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in [
-        ("[Content_Types].xml", b"<Types/>".as_slice()),
-        ("word/document.xml", body),
-    ] {
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
+/// A file that was handed in before files were looked into.
+async fn kept_before(place: &Place, material: Material, name: &str, media: &str, bytes: Vec<u8>) {
+    let digest = place.db.files().put(bytes).await.unwrap();
+    let sql = format!(
+        "update material set file = '{digest}', file_name = '{name}', media = '{media}' where material = '{material}'"
+    );
+    place.behind_its_back(&sql).await;
+}
+
+/// What the journal tells of an act's facts that hold this text.
+async fn told(db: &Db, text: &str) -> Vec<String> {
+    let sql = "select bytes from journal_leaf order by seq";
+    let leaves = db.read().await.unwrap().all(sql, args![]).await.unwrap();
+    let bytes = leaves
+        .iter()
+        .map(|row| row.get::<Vec<u8>>("bytes").unwrap());
+    bytes
+        .map(|bytes| String::from_utf8(bytes).unwrap())
+        .filter(|leaf| leaf.contains(text))
+        .collect()
 }
 
 /// How often somebody opened a file, by the journal.
@@ -65,7 +79,7 @@ both! {
         assert!(!body.contains("未提交") && !body.contains("尚无标题"), "the agreement is there: {body}");
         staff.sees(&format!("{page}/form"), &["考务管理办法", "专家甲合作协议"]).await;
 
-        let remove = body.split("action=\"").find(|part| part.contains("/remove")).unwrap().split('"').next().unwrap().to_owned();
+        let remove = body.split("action=\"").find(|part| part.contains("/attachments/")).unwrap().split('"').next().unwrap().to_owned();
         let others = cast(db, city(), "乙市").await;
         let stranger = Browser::of(db, &others.staff).await;
         assert_eq!(stranger.post(&remove, &[]).await.status, StatusCode::NOT_FOUND);
@@ -80,7 +94,7 @@ both! {
         us.submit(db, id).await;
         let row = db.read().await.unwrap().one("select materials from submission", args![]).await.unwrap();
         let materials: String = row.get("materials").unwrap();
-        assert_eq!(materials.lines().count(), 7 + 2, "{materials}");
+        assert_eq!(materials.matches("\"material\":").count(), 7 + 2, "{materials}");
         let centre = Browser::of(db, &us.centre).await;
         let body = centre.sees(&page, &["附件："]).await;
         assert!(!body.contains("/remove"));
@@ -99,17 +113,23 @@ both! {
         let staff = us.staff.permit().unwrap();
         let text = "<w:p><w:t>考务管理办法</w:t></w:p><w:p><w:t>&lt;script&gt;第一条</w:t></w:p>";
         let book = workbook::filled(&form(&us.school.name)).unwrap();
-        let files: [(Material, &str, Vec<u8>); 7] = [
+        let files: [(Material, &str, Vec<u8>); 4] = [
             (Material::Registration, "证书.pdf", PDF.to_vec()),
             (Material::Standards, "照片.png", PNG.to_vec()),
             (Material::ItemBank, "题库.xlsx", book),
-            (Material::Assets, "办法.docx", docx(text.as_bytes())),
-            (Material::People, "实体.docx", docx(b"<!DOCTYPE d [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><w:p>&a;</w:p>")),
-            (Material::Regulations, "炸弹.docx", docx(&vec![b' '; 40 * 1024 * 1024])),
-            (Material::WorkPlan, "损坏.xlsx", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml".to_vec()),
+            (Material::Assets, "办法.docx", document(text, &[])),
+        ];
+        let old: [(Material, &str, &str, Vec<u8>); 3] = [
+            (Material::People, "实体.docx", DOCX, docx(b"<!DOCTYPE d [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><w:p>&a;</w:p>", &[])),
+            (Material::Regulations, "炸弹.docx", DOCX, docx(&vec![b' '; 40 * 1024 * 1024], &[])),
+            (Material::WorkPlan, "损坏.xlsx", XLSX, b"PK\x03\x04 [Content_Types].xml xl/workbook.xml".to_vec()),
         ];
         for (material, name, bytes) in &files {
             filing_desk::upload_material(db, &staff, id, *material, name, bytes, noon(TODAY)).await.unwrap();
+        }
+        for (material, name, media, bytes) in old {
+            filing_desk::upload_material(db, &staff, id, material, "材料.pdf", PDF, noon(TODAY)).await.unwrap();
+            kept_before(&place, material, name, media, bytes).await;
         }
         let staff = Browser::of(db, &us.staff).await;
         let at = |material: Material| format!("/filing/{id}/materials/{material}");
@@ -142,5 +162,137 @@ both! {
             assert_eq!(stranger.get(&at(material)).await.status, StatusCode::NOT_FOUND);
         }
         assert_eq!(staff.get(&at(Material::Agreements)).await.status, StatusCode::NOT_FOUND);
+    }
+
+    &SCHEMAS, async fn a_material_of_junk_is_refused_and_nothing_of_it_is_stored(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        let staff = us.staff.permit().unwrap();
+        let good = document("<w:p><w:t>办法</w:t></w:p>", &[]);
+        let junk: [(&str, Vec<u8>); 8] = [
+            ("表.xlsx", b"PK\x03\x04 [Content_Types].xml xl/workbook.xml".to_vec()),
+            ("表.xlsx", docx(b"<w:document/>", &[])),
+            ("办法.docx", good[..good.len() - 30].to_vec()),
+            ("办法.docx", docx(b"<w:document>", &[])),
+            ("办法.docx", docx(b"<w:document/>", &[("word/vbaProject.bin", b"x")])),
+            ("证书.pdf", b"%PDF-1.7".to_vec()),
+            ("图.png", b"\x89PNG\r\n\x1a\n picture".to_vec()),
+            ("照片.jpg", b"\xFF\xD8\xFF\xE0 picture".to_vec()),
+        ];
+        for (name, bytes) in &junk {
+            let refused = filing_desk::upload_material(db, &staff, id, Material::Assets, name, bytes, noon(TODAY)).await;
+            assert_eq!(code(refused), "filing.bad_file", "{name}");
+            assert!(db.files().get(FileDigest::of(bytes)).await.is_err(), "{name}");
+        }
+        let printed = Browser::of(db, &us.staff).await.download(&format!("/filing/{id}/form.pdf")).await;
+        let files = [("办法.docx", good.as_slice()), ("证书.pdf", PDF), ("申请表.pdf", &printed), ("图.png", PNG), ("照片.jpg", JPEG)];
+        for (name, bytes) in files {
+            filing_desk::upload_material(db, &staff, id, Material::Assets, name, bytes, noon(TODAY)).await.unwrap();
+        }
+    }
+
+    &SCHEMAS, async fn no_material_is_stored_for_somebody_who_may_not_write(place: Place) {
+        let db = &place.db;
+        let (us, others) = (cast(db, city(), "甲市").await, cast(db, city(), "乙市").await);
+        let id = us.draft(db).await;
+        let (own, strange) = (us.staff.permit().unwrap(), others.staff.permit().unwrap());
+        let theirs = document("<w:p><w:t>别校</w:t></w:p>", &[]);
+        let attaching = filing_desk::Attaching { material: Material::Assets, title: "别校办法", file_name: "办法.docx", bytes: &theirs };
+        let refused = filing_desk::upload_material(db, &strange, id, Material::Assets, "办法.docx", &theirs, noon(TODAY)).await;
+        assert_eq!(kind(refused), kernel::RefusalKind::NotFound);
+        assert_eq!(kind(filing_desk::attach_file(db, &strange, id, attaching, noon(TODAY)).await), kernel::RefusalKind::NotFound);
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let refused = filing_desk::upload_material(db, &own, id, Material::Assets, "办法.docx", &theirs, noon(TODAY)).await;
+        assert_eq!(code(refused), "filing.out_of_order");
+        assert_eq!(code(filing_desk::attach_file(db, &own, id, attaching, noon(TODAY)).await), "filing.out_of_order");
+        assert!(db.files().get(FileDigest::of(&theirs)).await.is_err(), "nothing of it is stored");
+    }
+
+    &SCHEMAS, async fn the_preview_of_a_material_says_what_it_leaves_out(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        let permit = us.staff.permit().unwrap();
+        let sheet = |name, hidden, cells: &'static [(&'static str, &'static str)]| Sheet { name, hidden, cells };
+        let book = xlsx(&[
+            sheet("清单", false, &[("A1", "设备"), ("Q1", "第十七列")]),
+            sheet("底稿", true, &[("A1", "不给看")]),
+            sheet("二", false, &[("A1", "乙"), ("A61", "末行")]), sheet("三", false, &[]), sheet("四", false, &[]), sheet("五", false, &[]),
+            sheet("第六表", false, &[("A1", "第六")]),
+        ], &[("xl/media/image1.png", PNG)]);
+        let pictures: [(&str, &[u8]); 4] = [("word/media/image1.png", PNG), ("word/media/image2.jpg", JPEG), ("word/media/image3.emf", b"emf"), ("word/media/image4.png", &PNG[..40])];
+        for (material, name, bytes) in [
+            (Material::Assets, "清单.xlsx", book),
+            (Material::Regulations, "扫描.docx", document("<w:p></w:p>", &pictures)),
+        ] {
+            filing_desk::upload_material(db, &permit, id, material, name, &bytes, noon(TODAY)).await.unwrap();
+        }
+        let staff = Browser::of(db, &us.staff).await;
+        let body = staff.sees(&format!("/filing/{id}/materials/assets/preview"), &[
+            "内容至Q列，仅显示A至P列", "内容至第61行，仅显示前60行", "另有1个工作表未显示：第六表", "另有1个隐藏的工作表未显示：底稿", "data:image/png;base64,",
+        ]).await;
+        assert!(!body.contains("第十七列") && !body.contains("不给看"), "{body}");
+        let body = staff.sees(&format!("/filing/{id}/materials/regulations/preview"), &[
+            "文档中没有文字", "data:image/png;base64,", "data:image/jpeg;base64,", "另有2张图片因格式、大小或数量未显示",
+        ]).await;
+        assert_eq!(body.matches("<img class=\"preview-picture\"").count(), 2);
+    }
+
+    &SCHEMAS, async fn an_online_check_of_a_material_is_told_and_comes_back_when_it_is_refused(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let mut lent = form(&us.school.name);
+        lent.experts[0].employer = "某企业".into();
+        let id = us.draft_of(db, &lent).await;
+        let (page, staff) = (format!("/filing/{id}"), Browser::of(db, &us.staff).await);
+        let verified = format!("{page}/verified");
+        let check = |on| [("material", "registration"), ("source-registration", "省法人登记查询网"), ("by-registration", "李核验"), ("on-registration", on)];
+        for (on, sentence) in [("", "请填写核验日期"), ("2009-12-31", "早于2010-01-01"), ("2026-03-03", "晚于今天")] {
+            let back = format!("value=\"{on}\" id=\"on-registration\"");
+            staff.refused(&verified, &check(on), &["value=\"省法人登记查询网\"", "value=\"李核验\"", &back, "id=\"on-registration-error\"><p>", sentence]).await;
+        }
+        staff.done(&verified, &check("2026-02-27")).await;
+        let facts = told(db, "\"online\":\"yes\"").await;
+        assert_eq!(facts.len(), 1);
+        for word in ["\"source\":\"省法人登记查询网\"", "\"by\":\"李核验\"", "\"on\":\"2026-02-27\""] {
+            assert!(facts[0].contains(word), "{word}: {}", facts[0]);
+        }
+        let signed = [("material", "agreements"), ("source-agreements", "某网站"), ("by-agreements", "李核验"), ("on-agreements", "2026-02-27")];
+        staff.refused(&verified, &signed, &["不能通过网络核验"]).await;
+        let body = staff.sees(&page, &["name=\"source-registration\"", "name=\"title-agreements\""]).await;
+        assert!(!body.contains("source-agreements"), "it is not offered: {body}");
+    }
+
+    &SCHEMAS, async fn a_wrong_material_is_removed(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        us.materials(db, id).await;
+        let (page, staff) = (format!("/filing/{id}"), Browser::of(db, &us.staff).await);
+        let remove = |material: Material| format!("{page}/materials/{material}/remove");
+        staff.sees(&page, &[&format!("action=\"{}\" data-confirm=\"确定删除“材料.pdf”？\"", remove(Material::Assets))]).await;
+        let others = cast(db, city(), "乙市").await;
+        let stranger = Browser::of(db, &others.staff).await;
+        assert_eq!(stranger.post(&remove(Material::Assets), &[]).await.status, StatusCode::NOT_FOUND);
+        // A file and an online check.
+        for material in [Material::Assets, Material::Registration] {
+            staff.done(&remove(material), &[]).await;
+            assert_eq!(staff.post(&remove(material), &[]).await.status, StatusCode::NOT_FOUND, "it is gone");
+        }
+        let body = staff.sees(&page, &["未提交"]).await;
+        assert!(!body.contains(&remove(Material::Assets)), "{body}");
+        assert_eq!(staff.get(&format!("{page}/materials/assets")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(told(db, "\"removed\":\"assets\"").await.len(), 1);
+        let head = us.head.permit().unwrap();
+        let early = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(TODAY)).await;
+        assert_eq!(code(early), "filing.material_missing");
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let late = filing_desk::remove_material(db, &us.staff.permit().unwrap(), id, Material::Assets, noon(TODAY)).await;
+        assert_eq!(code(late), "filing.out_of_order");
+        place.db.grow_tree(noon(TODAY)).await.unwrap();
+        assert_eq!(place.db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 }

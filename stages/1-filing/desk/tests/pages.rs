@@ -66,8 +66,16 @@ both! {
         assert_eq!(waits(db, &us.head).await, ["确认并提交备案申请"]);
 
         let head = Browser::of(db, &us.head).await;
-        head.refused(&format!("{page}/submit"), &[("confirmed_by", "李四")], &["confirmed_by-error", "value=\"李四\""]).await;
-        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长")]).await;
+        let seen = head.hidden(&page, "seen").await;
+        let submit = format!("{page}/submit");
+        head.refused(&submit, &[("confirmed_by", "李四"), ("seen", &seen)], &["confirmed_by-error", "value=\"李四\""]).await;
+        // Somebody replaces a material while the head reads the page.
+        let fields = [("material", "assets")];
+        staff.upload(&format!("{page}/materials"), &fields, "新证明.pdf", support::PDF).await;
+        head.post(&submit, &[("confirmed_by", "王校长"), ("seen", &seen)]).await;
+        assert_eq!(waits(db, &us.head).await, ["确认并提交备案申请"], "nobody confirms what they did not see");
+        let seen = head.hidden(&page, "seen").await;
+        head.done(&submit, &[("confirmed_by", "王校长"), ("seen", &seen)]).await;
         head.sees(&page, &["已提交", "真实性确认", "剩余10个工作日"]).await;
         let works = filing_desk::work(&mut db.read().await.unwrap(), &house(db, TODAY), &us.centre).await.unwrap();
         assert_eq!((works[0].title.as_str(), works[0].due), ("受理备案申请", Some(jiff::civil::date(2026, 3, 16))));
@@ -121,7 +129,13 @@ both! {
         us.draft_of(db, &better).await;
         staff.sees(&page, &["新的场地情况"]).await;
         assert!(!centre.sees(&page, &[]).await.contains("新的场地情况"));
-        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长")]).await;
+        // Nor are the materials that it replaces.
+        staff.upload(&format!("{page}/materials"), &[("material", "assets")], "补正的证明.pdf", support::PDF).await;
+        staff.sees(&page, &["补正的证明.pdf"]).await;
+        assert!(!centre.sees(&page, &[]).await.contains("补正的证明.pdf"));
+        let seen = head.hidden(&page, "seen").await;
+        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长"), ("seen", &seen)]).await;
+        centre.sees(&page, &["补正的证明.pdf"]).await;
         centre.sees(&page, &["新的场地情况", "院校已于2026年3月2日补正"]).await;
         let seen = centre.sees(&page, &["/accept\""]).await;
         assert!(!seen.contains("/supplement\""), "it was asked once");
@@ -167,7 +181,7 @@ both! {
         department.refused(&format!("{page}/suspend"), &[("until", "2026-01-01"), ("reason", "整改")], &["until-error"]).await;
         department.done(&format!("{page}/suspend"), &[("until", ""), ("reason", "限期整改")]).await;
         head.sees("/filings?standing=suspended", &["甲市虚构高级技校"]).await;
-        assert!(!head.sees("/filings?standing=in_force", &[]).await.contains("甲市虚构高级技校"));
+        assert!(!head.sees("/filings?standing=in_force", &[]).await.contains(&format!("{page}\"")));
         department.done(&format!("{page}/resume"), &[("reason", "整改合格")]).await;
         department.done(&format!("{page}/revoke"), &[("reason", "成绩造假")]).await;
         let seen = head.sees(&page, &["已取消", "成绩造假", "暂停记录"]).await;

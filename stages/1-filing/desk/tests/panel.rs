@@ -9,8 +9,8 @@ use filing_desk::{Interest, View};
 use kernel::{AccountId, ApplicationId, RefusalKind};
 use std::collections::BTreeSet;
 use support::{
-    Cast, SCHEMAS, TODAY, account_of, cast, city, code, draw, expert, identity, kind, noon,
-    registered,
+    Browser, Cast, SCHEMAS, TODAY, account, account_of, cast, city, code, draw, expert, identity,
+    kind, noon, registered,
 };
 use testing::both;
 
@@ -31,6 +31,54 @@ async fn crowded(db: &Db) -> (Cast, ApplicationId) {
     }
     let id = us.accepted(db).await;
     (us, id)
+}
+
+/// The list that was committed.
+async fn committed(db: &Db, id: ApplicationId) -> List {
+    let sql = "select list from draw where application = $1";
+    let row = db.read().await.unwrap().one(sql, args![id]).await.unwrap();
+    serde_json::from_str(&row.get::<String>("list").unwrap()).unwrap()
+}
+
+/// The seed that drew from it.
+async fn seed(db: &Db, id: ApplicationId, list: &List) -> Seed {
+    let sql = "select secret, root from draw where application = $1";
+    let row = db.read().await.unwrap().one(sql, args![id]).await.unwrap();
+    let bytes = |column: &'static str| -> [u8; 32] {
+        hex::decode(row.get::<String>(column).unwrap())
+            .unwrap()
+            .try_into()
+            .unwrap()
+    };
+    Seed::of(list, &bytes("secret"), &bytes("root")).unwrap()
+}
+
+/// Whoever an account belongs to.
+async fn signed_in(db: &Db, account: AccountId) -> access::Principal {
+    let sql = "select account.person_name, organisation.id, organisation.name, organisation.affiliation
+               from account join organisation on organisation.id = account.organisation where account.id = $1";
+    let row = db
+        .read()
+        .await
+        .unwrap()
+        .one(sql, args![account])
+        .await
+        .unwrap();
+    let organisation: kernel::OrganisationId = row.get("id").unwrap();
+    access::Principal {
+        actor: kernel::Actor::Account {
+            account,
+            organisation,
+        },
+        name: row.get("person_name").unwrap(),
+        role: access::Role::Expert,
+        organisation: Some(access::Organisation {
+            id: organisation,
+            kind: access::OrganisationKind::AppraisalCentre,
+            affiliation: row.parse("affiliation").unwrap(),
+            name: row.get("name").unwrap(),
+        }),
+    }
 }
 
 both! {
@@ -101,7 +149,7 @@ both! {
         let row = db.read().await.unwrap().one(sql, args![next]).await.unwrap();
         let list: List = serde_json::from_str(&row.get::<String>("list").unwrap()).unwrap();
         assert_eq!(list.excluded.len(), 1);
-        assert_eq!(list.excluded[0].reason, "已申明“为申请院校提供咨询或指导”，应当回避");
+        assert_eq!(list.excluded[0].reason, "已申明利害关系，应当回避");
     }
 
     &SCHEMAS, async fn nobody_who_was_disqualified_anywhere_stands_in_a_form(place: Place) {
@@ -114,10 +162,104 @@ both! {
         let permit = others.centre.permit().unwrap();
         people_desk::disqualify_person(db, &permit, person, "向考生泄露试题", noon(TODAY)).await.unwrap();
         let head = us.head.permit().unwrap();
-        let submit = filing_desk::submit_application(db, &head, id, "王校长", noon(TODAY)).await;
+        let submit = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(TODAY)).await;
         let Err(kernel::Stop::Refusal(refusal)) = submit else { panic!("nobody refused") };
         assert_eq!(refusal.code, "filing.person_barred");
         assert!(refusal.sentence.starts_with("考评人员“考评1”已被取消资格"), "{}", refusal.sentence);
+    }
+
+    &SCHEMAS, async fn whoever_is_disqualified_after_they_spoke_is_followed_and_their_words_count_no_more(place: Place) {
+        let db = &place.db;
+        let (us, id) = crowded(db).await;
+        us.appoint(db, id).await;
+        us.visit(db, id).await;
+        let before = panel(db, id).await;
+        // Everybody spoke, the leader wrote; then one is disqualified and cannot sign any more.
+        let experts: Vec<access::Principal> = {
+            let mut experts = Vec::new();
+            for (account, _) in &before {
+                experts.push(signed_in(db, *account).await);
+            }
+            experts
+        };
+        for one in &experts {
+            us.opine(db, id, one, View::Supports).await.unwrap();
+        }
+        let permit = experts[0].permit().unwrap();
+        filing_desk::write_opinion(db, &permit, id, "该校具备所报职业等级的条件。", noon(TODAY)).await.unwrap();
+        let permit = us.centre.permit().unwrap();
+        let step_down = |who| {
+            let why = (Interest::Absent, "已被取消资格");
+            filing_desk::step_down_expert(db, &permit, id, who, why, noon(TODAY))
+        };
+        let (gone, person) = before[1].clone();
+        assert_eq!(code(step_down(gone).await), "filing.opinion_given", "nobody is taken off for what they said");
+        let disqualify = us.centre.permit().unwrap();
+        people_desk::disqualify_person(db, &disqualify, person.parse().unwrap(), "收受考生财物", noon(TODAY)).await.unwrap();
+        assert_eq!(support::waits(db, &us.centre).await, ["更换不能履职的评估专家"]);
+        // The next of the list cannot come either: the account was closed.
+        let list = committed(db, id).await;
+        let seed = seed(db, id, &list).await;
+        let kept: Vec<&str> = before.iter().filter(|one| one.0 != gone).map(|one| one.1.as_str()).collect();
+        let next = |out: &[&str]| -> String {
+            let now = draw::replace(&list, seed, &kept, out);
+            now.into_iter().find(|one| !kept.contains(&one.id.as_str())).unwrap().id
+        };
+        let first = next(&[&person]);
+        let second = next(&[&person, &first]);
+        let sql = "select id from person_account where person = $1";
+        let closed: AccountId = db.read().await.unwrap().one(sql, args![&first]).await.unwrap().get("id").unwrap();
+        let administrator = account(db, access::Role::Administrator, us.department.organisation.as_ref().unwrap(), "管理员").await;
+        accounts::close_account(db, &administrator.permit().unwrap(), closed, noon(TODAY)).await.unwrap();
+
+        step_down(gone).await.unwrap();
+        let after = panel(db, id).await;
+        assert!(after.iter().any(|one| one.1 == second) && after.iter().all(|one| one.1 != person && one.1 != first));
+        // Of three supports two are left, and what was written is to be written anew.
+        let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id).await.unwrap();
+        assert_eq!((lines[0].supports, lines[0].objects), (2, 0));
+        let report = filing_desk::conclude_assessment(db, &us.centre.permit().unwrap(), id, noon(TODAY)).await;
+        assert_eq!(code(report), "filing.opinion_missing");
+        let follower = after.iter().find(|one| one.1 == second).unwrap().0;
+        us.opine(db, id, &signed_in(db, follower).await, View::Objects).await.unwrap();
+        let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id).await.unwrap();
+        assert_eq!((lines[0].supports, lines[0].objects), (2, 1));
+        let leader = signed_in(db, after[0].0).await;
+        filing_desk::write_opinion(db, &leader.permit().unwrap(), id, "多数专家认为该校具备条件。", noon(TODAY)).await.unwrap();
+
+        // Whoever has the record finds the same follower.
+        let us = Browser::of(db, &us.centre).await;
+        let record: serde_json::Value = serde_json::from_str(&us.get(&format!("/draws/{id}")).await.body).unwrap();
+        let followed: Vec<draw::Followed> = serde_json::from_value(record["followers"].clone()).unwrap();
+        assert_eq!((followed[0].gone.as_str(), followed[0].follower.as_str()), (person.as_str(), second.as_str()));
+        let seated: BTreeSet<String> = draw::seated(&list, seed, &followed).unwrap().into_iter().map(|one| one.id).collect();
+        assert_eq!(seated, after.into_iter().map(|one| one.1).collect());
+        db.grow_tree(noon(TODAY)).await.unwrap();
+        assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
+    }
+
+    &SCHEMAS, async fn whoever_the_school_named_or_appointed_before_is_not_drawn(place: Place) {
+        let db = &place.db;
+        let (us, id) = crowded(db).await;
+        let advised = us.experts[0].clone();
+        // The registry has one of the experts as appointed by the school.
+        let sql = "select person from person_account where id = $1";
+        let row = db.read().await.unwrap().one(sql, args![account_of(&advised)]).await.unwrap();
+        let person: kernel::PersonId = row.get("person").unwrap();
+        let sql = "select id from qualification where person = $1";
+        let card = db.read().await.unwrap().one(sql, args![person]).await.unwrap().get("id").unwrap();
+        let time = (TODAY, TODAY.saturating_add(jiff::Span::new().months(6)));
+        let permit = us.centre.permit().unwrap();
+        people_desk::appoint_person(db, &permit, person, card, &us.school.name, time, noon(TODAY)).await.unwrap();
+        expert(db, &us.centre, "系主任", &format!("{}机电系", us.school.name)).await;
+        filing_desk::appoint_panel(db, &us.centre.permit().unwrap(), id, 3, noon(TODAY)).await.unwrap();
+        let reasons: BTreeSet<String> = committed(db, id).await.excluded.into_iter().map(|one| one.reason).collect();
+        assert_eq!(reasons, ["受聘于申请院校，应当回避", "所在单位是申请院校，应当回避"].map(str::to_owned).into());
+        // The school is told how many were left out, and not who.
+        let (school, centre) = (Browser::of(db, &us.head).await, Browser::of(db, &us.centre).await);
+        let page = format!("/filing/{id}");
+        centre.sees(&page, &["系主任：所在单位是申请院校"]).await;
+        assert!(!school.sees(&page, &["不列入2人"]).await.contains("系主任"));
     }
 
     &SCHEMAS, async fn an_expert_steps_down_themself_and_only_before_they_spoke(place: Place) {

@@ -44,9 +44,9 @@ both! {
         let staff = us.staff.permit().unwrap();
         filing_desk::upload_material(db, &staff, id, Material::Assets, "补正.pdf", PDF, noon(date(2026, 3, 12))).await.unwrap();
         let head = us.head.permit().unwrap();
-        let unsigned = filing_desk::submit_application(db, &head, id, "李四", noon(date(2026, 3, 12))).await;
+        let unsigned = filing_desk::submit_application(db, &head, id, ("李四", None), noon(date(2026, 3, 12))).await;
         assert_eq!(code(unsigned), "filing.not_confirmed");
-        let due = filing_desk::submit_application(db, &head, id, "王校长", noon(date(2026, 3, 12))).await.unwrap();
+        let due = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(date(2026, 3, 12))).await.unwrap();
         assert_eq!(due, Some(date(2026, 3, 23)), "seven working days after the answer");
         assert_eq!(code(asked(date(2026, 3, 13)).await), "filing.asked_before");
         let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 24))).await.unwrap();
@@ -69,7 +69,7 @@ both! {
         let early = filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await;
         assert_eq!(code(early), "filing.not_recommended");
         let recommend = us.training.permit().unwrap();
-        filing_desk::recommend_application(db, &recommend, id, "推荐电工五级、四级", noon(TODAY)).await.unwrap();
+        filing_desk::recommend_application(db, &recommend, id, ("推荐电工五级、四级", &support::proposed(2)), noon(TODAY)).await.unwrap();
         filing_desk::ask_supplement(db, &ask, id, WANTED, noon(TODAY)).await.unwrap();
         assert!(us.submit(db, id).await.is_some(), "the centre's clock goes on without a second recommendation");
         let states = texts(db, "select state as text from application where id = $1", id).await;

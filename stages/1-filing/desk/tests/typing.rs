@@ -51,22 +51,16 @@ async fn post(
     more: &[(&str, &str)],
 ) -> support::Answer {
     let fields = fields(form, more);
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
+    let fields: Vec<_> = (fields.iter())
+        .map(|(name, text)| (&**name, &**text))
         .collect();
     browser.post(path, &fields).await
 }
 
 async fn drafts(db: &Db) -> usize {
-    let rows = db
-        .read()
-        .await
-        .unwrap()
-        .all("select id from form_draft", args![])
-        .await
-        .unwrap();
-    rows.len()
+    let mut conn = db.read().await.unwrap();
+    let rows = conn.all("select id from form_draft", args![]).await;
+    rows.unwrap().len()
 }
 
 async fn stored(db: &Db, who: &access::Principal, id: ApplicationId) -> ApplicationForm {
@@ -230,11 +224,10 @@ both! {
         let id = us.draft(db).await;
         let staff = Browser::of(db, &us.staff).await;
         let page = format!("/filing/{id}/form");
-        let body = staff.sees(&page, &[]).await;
-        let base = body.split("name=\"base\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let base = base_of(&staff.sees(&page, &[]).await);
         let mut draft = DraftForm::of(&form(&us.school.name));
         draft.put(Section::Teaching, (0, 0), "</textarea><script>alert(1)</script>");
-        let kept = post(&staff, &page, &draft, &[("version", "0"), ("base", base)]).await;
+        let kept = post(&staff, &page, &draft, &[("version", "0"), ("base", &base)]).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER);
         let body = staff.sees(&page, &[]).await;
         assert!(!body.contains("<script>alert") && !body.contains("已经更新"), "{body}");
@@ -261,4 +254,143 @@ both! {
         let centre = Browser::of(db, &us.centre).await;
         assert_eq!(centre.get("/filing/occupations?q=dg").await.status, StatusCode::FORBIDDEN);
     }
+
+    &SCHEMAS, async fn what_cannot_be_printed_is_said_at_its_field(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let staff = Browser::of(db, &us.staff).await;
+        let page = "/filing/new/form";
+        let whole = DraftForm::of(&form(&us.school.name));
+        use Section::{Assessors, Contact, Equipment, Occupations, Regulations, School, Staff, Supervisors, Teaching};
+        let fields = [(School, 1), (Contact, 0), (Regulations, 0), (Occupations, 6), (Teaching, 0), (Equipment, 4), (Staff, 0), (Assessors, 5), (Supervisors, 4)];
+        let mut bad = whole.clone();
+        for (section, column) in fields {
+            let text = format!("{}☑", whole.text(section, (0, column)));
+            bad.put(section, (0, column), &text);
+        }
+        for (door, version) in [("check", "0"), ("commit", "1")] {
+            let answer = post(&staff, &format!("{page}/{door}"), &bad, &[("version", version), ("kind", "initial")]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+            assert!(answer.body.contains("申请表有9处问题"), "{}", answer.body);
+            for (section, column) in fields {
+                let said = format!("id=\"{section}-0-{column}-error\"><p>含有无法打印的字符“☑”（U+2611），请替换为常用的文字或符号");
+                assert!(answer.body.contains(&said), "{said}: {}", answer.body);
+            }
+        }
+        // The workbook of the same is refused at its rows.
+        let bytes = workbook::typed(&bad).unwrap();
+        let refusal = workbook::read("a.xlsx", &bytes, &us.school.name).unwrap_err();
+        assert_eq!(refusal.problems.len(), 9, "{refusal:?}");
+        assert!(refusal.problems.iter().all(|one| one.place.starts_with('第') && one.sentence.contains("U+2611")), "{refusal:?}");
+    }
+
+    &SCHEMAS, async fn what_word_leaves_in_a_text_is_printed(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let staff = Browser::of(db, &us.staff).await;
+        let mut pasted = DraftForm::of(&form(&us.school.name));
+        let text = "\u{F0B7}\t考务管理办法\u{2028}\u{F06C}\u{2009}质量督导办法\u{FE0F}\u{202F}等";
+        pasted.put(Section::Regulations, (0, 0), text);
+        pasted.put(Section::Occupations, (0, 6), "\u{F075}备注");
+        pasted.put(Section::Staff, (0, 4), "\u{F06C}考务");
+        let done = post(&staff, "/filing/new/form/commit", &pasted, &[("version", "0"), ("kind", "initial")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let form = stored(db, &us.staff, id_of(&done.location)).await;
+        assert_eq!(form.regulations, ["• 考务管理办法", "• 质量督导办法 等"]);
+        assert_eq!((form.occupations[0].remark.as_str(), form.staff[0].duties.as_str()), ("•备注", "•考务"));
+        assert!(staff.get(&format!("{}/form.pdf", done.location)).await.body.starts_with("%PDF"));
+    }
+
+    &SCHEMAS, async fn a_stale_page_does_not_undo_a_workbook_unsaid(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        let staff = Browser::of(db, &us.staff).await;
+        let page = format!("/filing/{id}/form");
+        let base = base_of(&staff.sees(&page, &[]).await);
+        let mut better = form(&us.school.name);
+        better.site = "另一栋楼。".into();
+        us.draft_of(db, &better).await;
+        let mut typed = form(&us.school.name);
+        typed.teaching = "网页上所写。".into();
+        let typed = DraftForm::of(&typed);
+        let commit = format!("{page}/commit");
+        let late = post(&staff, &commit, &typed, &[("version", "0"), ("base", &base), ("kind", "initial")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+        for words in ["与本页内容不同的有：三、专业设置", "场地情况", "查看申请中的申请表", "仍以本页内容替换", "网页上所写", "name=\"version\" value=\"1\""] {
+            assert!(late.body.contains(words), "{words}: {}", late.body);
+        }
+        assert_eq!(stored(db, &us.staff, id).await, better, "nothing is overwritten");
+        staff.sees(&page, &["已经更新", "网页上所写"]).await;
+        // Nor by pressing the same button again; only by the one that says so, and of what was looked at.
+        let again = post(&staff, &commit, &typed, &[("version", "1"), ("base", &base), ("kind", "initial")]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
+        let over = again.body.split("name=\"over\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        better.site = "第三栋楼。".into();
+        us.draft_of(db, &better).await;
+        let fields = |version| [("version", version), ("base", base.as_str()), ("over", over.as_str()), ("kind", "initial")];
+        let late = post(&staff, &commit, &typed, &fields("2")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+        let over = late.body.split("name=\"over\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let done = post(&staff, &commit, &typed, &[("version", "3"), ("base", &base), ("over", over), ("kind", "initial")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(stored(db, &us.staff, id).await.teaching, "网页上所写。");
+        assert_eq!(drafts(db).await, 0);
+    }
+
+    &SCHEMAS, async fn a_workbook_replaces_what_was_typed_and_says_so(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let staff = Browser::of(db, &us.staff).await;
+        let page = "/filing/new/form";
+        let half = DraftForm::blank(&us.school.name);
+        post(&staff, page, &half, &[("by", "script"), ("version", "0"), ("kind", "initial")]).await;
+        let good = form(&us.school.name);
+        let upload = async |form: &ApplicationForm| {
+            let bytes = workbook::filled(form).unwrap();
+            staff.upload("/filing/previews", &[("kind", "initial")], "a.xlsx", &bytes).await.location
+        };
+        let preview = upload(&good).await;
+        staff.sees(&preview, &["网页上填写的申请表草稿", "经办人于3月2日12:00:00保存", "将被本工作簿替换"]).await;
+        let done = staff.post(&format!("{preview}/commit"), &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(drafts(db).await, 0, "it does not come up again after the decision");
+        // A page that was left open is told, and is not offered what cannot succeed.
+        let late = post(&staff, page, &half, &[("by", "script"), ("version", "1"), ("kind", "initial")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body.contains("\"overwrite\":false"), "{}", late.body);
+        let late = post(&staff, page, &half, &[("version", "1"), ("kind", "initial")]).await;
+        assert!(late.body.contains("打开最新版本") && !late.body.contains("覆盖最新版本"), "{}", late.body);
+
+        // The whole form is there to be compared, and what differs from the one that it replaces.
+        let mut better = good.clone();
+        better.contact.mobile = "13800000009".into();
+        better.occupations[0].remark = "新增备注".into();
+        let preview = upload(&better).await;
+        let seen = staff.sees(&preview, &["与其不同的有：（二）联系人信息、二、申请开展认定的职业（工种）", "命题资源", "自建题库", "新增备注", "13800000009", "电工实训台", "考务系统一套", "质量督导办法", "专职甲", "主要工作职责", "考评职业领域", "督导甲", "519***********"]).await;
+        assert!(!seen.contains(support::identity(1).expose()), "identity is masked");
+        staff.sees(&upload(&good).await, &["两者内容相同"]).await;
+    }
+
+    &SCHEMAS, async fn the_application_shows_all_that_its_form_says(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let mut whole = form(&us.school.name);
+        whole.occupations[0].remark = "新增专业".into();
+        let id = us.draft_of(db, &whole).await;
+        us.materials(db, id).await;
+        us.submit(db, id).await;
+        let centre = Browser::of(db, &us.centre).await;
+        let words = ["13800000001", "028-00000001", "office@example.invalid", "学历", "硕士", "命题资源", "自建题库", "新增专业", "主要工作职责", "519***********"];
+        let seen = centre.sees(&format!("/filing/{id}"), &words).await;
+        for serial in [1, 101, 102, 103] {
+            assert!(!seen.contains(support::identity(serial).expose()), "{serial}");
+        }
+    }
+}
+
+/// The digest of the application's form that the page was given.
+fn base_of(body: &str) -> String {
+    let rest = body.split("name=\"base\" value=\"").nth(1).unwrap();
+    rest.split('"').next().unwrap().to_owned()
 }

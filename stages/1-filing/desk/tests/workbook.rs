@@ -236,3 +236,62 @@ fn a_cell_that_lost_what_was_written_is_said_once() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].sentence.contains("后几位已丢失"));
 }
+
+/// The workbook again, with the row of a person as Excel inserts it: without merged cells, and with more texts in it.
+fn inserted(bytes: &[u8], person: &str, more: &[(u32, &str)]) -> (Vec<u8>, u32) {
+    let limits = Limits {
+        max_rows: 2_000,
+        max_columns: 20,
+        max_cells: 20_000,
+    };
+    let book = Workbook::read("表.xlsx", bytes, limits).unwrap();
+    let grid = book.grid(Pick::Named("备案申请表")).unwrap();
+    let row = grid.find(person).unwrap().row;
+    let places =
+        (1..=grid.last_row()).flat_map(|row| (1..=8).map(move |at| Position::new(row, at)));
+    let mut page = sheet::FormPage::new("备案申请表", &[]);
+    for place in places.filter(|place| grid.area(*place).first == *place) {
+        let text = more
+            .iter()
+            .find(|(column, _)| Position::new(row, *column) == place);
+        let text = text.map_or(grid.at(place).text(), |(_, text)| *text);
+        let area = match place.row == row {
+            true => Area::cell(place),
+            false => grid.area(place),
+        };
+        if !text.is_empty() {
+            page = page.put(area, text, sheet::Look::Field);
+        }
+    }
+    for (column, text) in more {
+        let place = Position::new(row, *column);
+        if grid.area(place).first != place {
+            page = page.put(Area::cell(place), *text, sheet::Look::Field);
+        }
+    }
+    (sheet::Book::new("表").form(page).to_bytes().unwrap(), row)
+}
+
+#[test]
+fn what_stands_in_a_row_and_in_no_column_is_objected_to() {
+    let form = form(SCHOOL);
+    let good = workbook::filled(&form).unwrap();
+    let (same, _) = inserted(&good, "专职甲", &[]);
+    assert_eq!(read(&same), Ok(form), "a row without merged cells is read");
+    let (bytes, row) = inserted(&good, "专职甲", &[(4, "某号"), (8, "另有职责")]);
+    let problems = read(&bytes).unwrap_err();
+    let said: Vec<_> = (problems.iter())
+        .map(|one| (one.place.as_str(), one.sentence.as_str()))
+        .collect();
+    let remedy = "没有读入，请移到该栏的第一格，或按上一行合并单元格";
+    let at = |letter: &str| format!("第{row}行“{letter}”列");
+    let what =
+        |text: &str, heading: &str| format!("“{text}”填在“{heading}”栏未合并的后一格，{remedy}");
+    assert_eq!(
+        said,
+        [
+            (at("D").as_str(), what("某号", "身份证号").as_str()),
+            (at("H").as_str(), what("另有职责", "主要工作职责").as_str()),
+        ]
+    );
+}

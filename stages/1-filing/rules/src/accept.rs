@@ -1,4 +1,4 @@
-//! Taking in: the training centre recommends (N5.2); the appraisal centre accepts or refuses within ten working days (A3.1).
+//! Taking in: the appraisal centre accepts or refuses within ten working days (A3.1).
 
 use crate::{Route, State, Step};
 use calendar::{Calendar, Due, Term, Terms};
@@ -16,20 +16,19 @@ pub struct Answered {
     pub late: u16,
 }
 
+/// 受理时限: the centre's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The last day to tell.
+    pub due: Date,
+    /// Working days by which it was late already when it stood still for a supplement: to ask late makes nothing undone.
+    pub late_before: u16,
+}
+
 /// The last day on which the centre says whether it accepts. The clock starts when the application reaches the centre:
 /// a city's school by submitting it, a provincial school by being recommended.
 pub fn acceptance_due(reached_on: Date, calendar: &Calendar, terms: &Terms) -> Due {
     calendar.add_workdays(reached_on, terms.workdays(Term::Acceptance))
-}
-
-/// Recommends a provincial school to the provincial centre.
-///
-/// # Errors
-/// A refusal where it is not its turn, or nothing is said on occupations and levels.
-pub fn recommend(state: State, route: Route, opinion: &str) -> Result<State, Refusal> {
-    let recommended = state.after(Step::Recommend, route)?;
-    need_text(opinion, "opinion", "推荐意见", Clause::N5_2)?;
-    Ok(recommended)
 }
 
 /// Accepts an application. It is valid although late; how late is recorded.
@@ -39,13 +38,13 @@ pub fn recommend(state: State, route: Route, opinion: &str) -> Result<State, Ref
 pub fn accept(
     state: State,
     route: Route,
-    due: Date,
+    clock: Clock,
     today: Date,
     calendar: &Calendar,
 ) -> Result<Answered, Refusal> {
     Ok(answered(
         state.after(Step::Accept, route)?,
-        due,
+        clock,
         today,
         calendar,
     ))
@@ -59,21 +58,46 @@ pub fn not_accept(
     state: State,
     route: Route,
     reasons: &str,
-    due: Date,
+    clock: Clock,
     today: Date,
     calendar: &Calendar,
 ) -> Result<Answered, Refusal> {
     let returned = state.after(Step::Return, route)?;
     need_text(reasons, "reasons", "不予受理的理由", Clause::A3_1)?;
-    Ok(answered(returned, due, today, calendar))
+    Ok(answered(returned, clock, today, calendar))
 }
 
-fn answered(state: State, due: Date, today: Date, calendar: &Calendar) -> Answered {
-    let late = calendar.workdays_between(due, today).max(0);
+fn answered(state: State, clock: Clock, today: Date, calendar: &Calendar) -> Answered {
     Answered {
         state,
-        due,
-        late: u16::try_from(late).unwrap_or(u16::MAX),
+        due: clock.due,
+        late: clock.late(today, calendar),
+    }
+}
+
+impl Clock {
+    /// A clock that was never stopped.
+    pub fn until(due: Date) -> Clock {
+        Clock {
+            due,
+            late_before: 0,
+        }
+    }
+
+    /// A clock that went on after a supplement, for which it was stopped with so many working days `left`.
+    pub fn resumed(due: Date, left: i32) -> Clock {
+        let late = left.min(0).unsigned_abs();
+        Clock {
+            due,
+            late_before: u16::try_from(late).unwrap_or(u16::MAX),
+        }
+    }
+
+    /// Working days by which an answer of this day is late.
+    pub fn late(self, today: Date, calendar: &Calendar) -> u16 {
+        let late = calendar.workdays_between(self.due, today).max(0);
+        let late = u16::try_from(late).unwrap_or(u16::MAX);
+        late.saturating_add(self.late_before)
     }
 }
 
@@ -149,42 +173,44 @@ mod tests {
             (date(2026, 10, 26), 4),
         ];
         for (today, late) in cases {
-            let answered = accept(State::Submitted, Route::City, due, today, calendar()).unwrap();
+            let accepted = |clock| accept(State::Submitted, Route::City, clock, today, calendar());
+            let answered = accepted(Clock::until(due)).unwrap();
             assert_eq!(
                 (answered.state, answered.late),
                 (State::Accepted, late),
                 "{today}"
             );
+            // Whoever asked five days late and is answered stays five days late.
+            let asked_late = accepted(Clock::resumed(due, -5)).unwrap();
+            assert_eq!(asked_late.late, late + 5, "{today}");
+            let asked_in_time = accepted(Clock::resumed(due, 3)).unwrap();
+            assert_eq!(asked_in_time.late, late, "{today}");
         }
     }
 
     #[test]
     fn a_refusal_gives_its_reasons() {
         let day = date(2026, 10, 20);
+        let clock = Clock::until(day);
         let returned = not_accept(
             State::Submitted,
             Route::City,
             "场地权属证明不清晰",
-            day,
+            clock,
             day,
             calendar(),
         );
         assert_eq!(returned.unwrap().state, State::NotAccepted);
         let silent =
-            not_accept(State::Submitted, Route::City, " ", day, day, calendar()).unwrap_err();
+            not_accept(State::Submitted, Route::City, " ", clock, day, calendar()).unwrap_err();
         assert_eq!(silent.problems[0].place, "reasons");
     }
 
     #[test]
-    fn only_a_provincial_school_is_recommended_and_only_then_accepted() {
+    fn a_provincial_school_is_accepted_once_it_is_recommended() {
         let day = date(2026, 10, 20);
-        assert_eq!(
-            recommend(State::Submitted, Route::Province, "拟推荐电工四级"),
-            Ok(State::Recommended)
-        );
-        assert!(recommend(State::Submitted, Route::Province, "").is_err());
-        assert!(recommend(State::Submitted, Route::City, "拟推荐电工四级").is_err());
-        assert!(accept(State::Submitted, Route::Province, day, day, calendar()).is_err());
-        assert!(accept(State::Recommended, Route::Province, day, day, calendar()).is_ok());
+        let clock = Clock::until(day);
+        assert!(accept(State::Submitted, Route::Province, clock, day, calendar()).is_err());
+        assert!(accept(State::Recommended, Route::Province, clock, day, calendar()).is_ok());
     }
 }

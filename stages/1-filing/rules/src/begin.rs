@@ -29,26 +29,39 @@ pub struct Filed<'a> {
     pub until: Date,
 }
 
-/// Lets a school begin an application, or go on with its draft or supplement. `open` is its application that still waits
-/// for somebody.
+/// A school's application that still waits for somebody.
+#[derive(Clone, Copy, Debug)]
+pub struct Open {
+    /// For what it is.
+    pub kind: Kind,
+    /// How far it has come.
+    pub state: State,
+    /// When it was handed in first, if it was.
+    pub handed_in: Option<Date>,
+}
+
+/// Lets a school begin an application, go on with its draft or supplement, or hand it in.
 ///
 /// # Errors
 /// A refusal where an application was handed in already, or the school's filing does not allow this kind.
 pub fn begin(
     kind: Kind,
-    open: Option<(Kind, State)>,
+    open: Option<Open>,
     filed: Option<Filed<'_>>,
     today: Date,
 ) -> Result<(), Refusal> {
-    if let Some((known, state)) = open {
-        let another = known != kind && state != State::Draft;
-        if !state.is_written() || another {
+    if let Some(open) = open {
+        let another = open.kind != kind && open.state != State::Draft;
+        if !open.state.is_written() || another {
             let sentence = format!(
                 "本校已有一份{}申请在办理（{}），办结后才能再次申请",
-                known.title(),
-                state.title()
+                open.kind.title(),
+                open.state.title()
             );
             return Err(Refusal::conflict("filing.under_way", sentence).citing(Clause::N2));
+        }
+        if open.kind == kind && filed.is_some_and(|filed| open.asked_in_time(filed)) {
+            return Ok(());
         }
     }
     let live = filed.filter(|filed| {
@@ -83,6 +96,26 @@ pub fn begin(
             let sentence = format!("备案有效期至{}，自{opens}起可以申请续期", filed.until);
             Err(Refusal::conflict("filing.renewal_too_early", sentence).citing(Clause::A3_4))
         }
+    }
+}
+
+impl Open {
+    /// Whether another term was asked for before the present one ended: it is decided all the same, and leaves no gap.
+    fn asked_in_time(self, filed: Filed<'_>) -> bool {
+        let before = self.handed_in.is_some_and(|on| on <= filed.until);
+        self.kind == Kind::Renewal && filed.standing == Standing::Expired && before
+    }
+}
+
+/// Lets what was granted go into a filing that stands so today. A renewal is only ever handed in before the end, so that the
+/// end does not keep it out.
+///
+/// # Errors
+/// A refusal that says how the filing stands.
+pub fn may_grant(kind: Kind, standing: Standing) -> Result<(), Refusal> {
+    match (kind, standing) {
+        (Kind::Renewal, Standing::Expired) => Ok(()),
+        _ => LifeStep::Change.allowed(standing),
     }
 }
 
@@ -271,10 +304,50 @@ mod tests {
             ),
         ];
         for (kind, open, filed, today, code) in cases {
+            let open = open.map(|(kind, state)| Open {
+                kind,
+                state,
+                handed_in: None,
+            });
             let answer = begin(kind, open, filed, today)
                 .err()
                 .map(|refusal| refusal.code);
             assert_eq!(answer, code, "{kind} {open:?} {filed:?}");
+        }
+    }
+
+    /// The filing ended on 31 October 2028.
+    #[test]
+    fn another_term_that_was_asked_for_in_time_is_decided_after_the_end() {
+        use Standing::*;
+        let (in_time, too_late) = (date(2028, 10, 31), date(2028, 11, 1));
+        let cases = [
+            (Kind::Renewal, Some(in_time), Expired, true),
+            (Kind::Renewal, Some(too_late), Expired, false),
+            (Kind::Renewal, None, Expired, false),
+            (Kind::Renewal, Some(in_time), Revoked, false),
+            (Kind::Renewal, Some(in_time), Withdrawn, false),
+            (Kind::Extension, Some(in_time), Expired, false),
+        ];
+        for (kind, handed_in, standing, may) in cases {
+            let filed = Filed {
+                number: "Y000051100001",
+                standing,
+                until: date(2028, 10, 31),
+            };
+            let open = Open {
+                kind,
+                state: State::Supplementing,
+                handed_in,
+            };
+            let answer = begin(kind, Some(open), Some(filed), date(2028, 12, 1));
+            assert_eq!(answer.is_ok(), may, "{open:?} {standing}");
+        }
+        for standing in Standing::ALL {
+            let goes_on = matches!(standing, InForce | Suspended);
+            assert_eq!(may_grant(Kind::Extension, standing).is_ok(), goes_on);
+            let renews = goes_on || standing == Expired;
+            assert_eq!(may_grant(Kind::Renewal, standing).is_ok(), renews);
         }
     }
 

@@ -3,6 +3,9 @@
 //! It says what is met, what is missing and what only a visit can tell. The school sees it before it submits, the centre
 //! and the panel see the same.
 
+mod items;
+
+use self::items::says_none;
 use crate::{ApplicationForm, AppliedLine, Checked, Material, Registry, people};
 use kernel::{CitizenId, Clause, Level, measures::CURRENT};
 use std::{collections::BTreeSet, fmt};
@@ -105,8 +108,11 @@ struct Applied<'a> {
     registry: &'a Registry,
 }
 
-/// Either what was found, or what is missing.
-type Judged = Result<(Verdict, String), String>;
+/// What was found of a condition, in a sentence.
+type Judged = (Verdict, String);
+
+/// One thing that is missing, in a sentence; none where it is there.
+type Lack = Option<String>;
 
 /// Checks every condition in the order of the notice; `there` says which materials are there, `registry` what is known of
 /// the people.
@@ -151,7 +157,7 @@ pub fn self_check(
 }
 
 fn finding(clause: Clause, line: Option<LineName>, judged: Judged) -> Finding {
-    let (verdict, sentence) = judged.unwrap_or_else(|lack| (Verdict::Missing, lack));
+    let (verdict, sentence) = judged;
     Finding {
         clause,
         line,
@@ -163,60 +169,72 @@ fn finding(clause: Clause, line: Option<LineName>, judged: Judged) -> Finding {
 /// 内设机构、工作制度、考务流程
 fn a1_1(applied: &Applied<'_>) -> Judged {
     let titles = applied.form.regulations.len();
-    need(titles > 0, || {
-        "第一部分没有填写等级认定规章制度文件，请至少填写1份".into()
-    })?;
-    applied.need_material(Material::Regulations)?;
-    applied.need_material(Material::WorkPlan)?;
-    Ok((
-        Verdict::OnSite,
-        format!("已填报规章制度文件{titles}份；专门内设机构和考务工作流程由专家核实"),
-    ))
+    let lacks = [
+        lack(titles == 0, || {
+            "第一部分没有填写等级认定规章制度文件，请至少填写1份".into()
+        }),
+        applied.lacks_material(Material::Regulations),
+        applied.lacks_material(Material::WorkPlan),
+    ];
+    judged(lacks, || {
+        let sentence =
+            format!("已填报规章制度文件{titles}份；专门内设机构和考务工作流程由专家核实");
+        (Verdict::OnSite, sentence)
+    })
 }
 
 /// 专职工作人员、专家、考评人员、质量督导人员
 fn a1_2(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
     let form = applied.form;
-    let tables = [
-        ("专职工作人员", form.staff.len()),
-        ("专家", form.experts.len()),
-        ("质量督导人员", form.supervisors.len()),
-    ];
-    for (people, found) in tables {
-        need(found > 0, || format!("没有填报{people}，请至少填报1人"))?;
-    }
+    let nobody = |people: &str, found: usize| {
+        lack(found == 0, || format!("没有填报{people}，请至少填报1人"))
+    };
     let barred = barred(applied);
-    need(barred.is_empty(), || {
-        let names = barred.join("、");
-        format!("{names}已被取消资格，不得参与职业技能等级认定工作，请更换人员")
-    })?;
-    let Assessors { sure, unknown } = assessors_of(applied, line);
-    need(sure + unknown >= FEWEST_ASSESSORS, || {
+    let assessors = assessors_of(applied, line);
+    let lacks = [
+        nobody("专职工作人员", form.staff.len()),
+        nobody("专家", form.experts.len()),
+        nobody("质量督导人员", form.supervisors.len()),
+        lack(!barred.is_empty(), || {
+            let names = barred.join("、");
+            format!("{names}已被取消资格，不得参与职业技能等级认定工作，请更换人员")
+        }),
+        too_few(&assessors, line),
+        Some(Material::Agreements)
+            .filter(|needed| needed.is_needed(form))
+            .and_then(|needed| applied.lacks_material(needed)),
+    ];
+    judged(lacks, || staffed(form, &assessors))
+}
+
+/// Fewer assessors than the condition wants.
+fn too_few(assessors: &Assessors, line: &AppliedLine<'_>) -> Lack {
+    let found = assessors.all();
+    lack(found < FEWEST_ASSESSORS, || {
         format!(
-            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”、证卡覆盖所报等级的现有{}人",
-            line.row.occupation,
-            sure + unknown
+            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”、证卡覆盖所报等级的现有{found}人",
+            line.row.occupation
         )
-    })?;
-    if Material::Agreements.is_needed(form) {
-        applied.need_material(Material::Agreements)?;
-    }
-    let (verdict, more) = if sure >= FEWEST_ASSESSORS {
+    })
+}
+
+/// Enough people are named; whether all have a card the registry may not know.
+fn staffed(form: &ApplicationForm, assessors: &Assessors) -> Judged {
+    let (verdict, more) = if assessors.sure >= FEWEST_ASSESSORS {
         (Verdict::Met, String::new())
     } else {
+        let unknown = assessors.unknown;
         let more = format!("，其中{unknown}人在人员库中没有证卡，由专家按证明文件核实");
         (Verdict::OnSite, more)
     };
-    Ok((
-        verdict,
-        format!(
-            "考评人员{}人{more}；专职工作人员{}人，专家{}人，质量督导人员{}人",
-            sure + unknown,
-            form.staff.len(),
-            form.experts.len(),
-            form.supervisors.len()
-        ),
-    ))
+    let sentence = format!(
+        "考评人员{}人{more}；专职工作人员{}人，专家{}人，质量督导人员{}人",
+        assessors.all(),
+        form.staff.len(),
+        form.experts.len(),
+        form.supervisors.len()
+    );
+    (verdict, sentence)
 }
 
 /// Who was disqualified, by name (N6.5).
@@ -234,6 +252,12 @@ struct Assessors {
     sure: usize,
     /// Those of whom the registry has no card.
     unknown: usize,
+}
+
+impl Assessors {
+    fn all(&self) -> usize {
+        self.sure + self.unknown
+    }
 }
 
 /// Who names this occupation, its job type or its code among those that they may assess, and has a card for it or none.
@@ -267,74 +291,84 @@ fn assessors_of(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Assessors {
 /// 场地、设施设备、网络视频监控
 fn a1_3(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
     let form = applied.form;
-    need(!form.site.is_empty(), || "第四部分没有填写场地情况".into())?;
-    need(!form.equipment.is_empty(), || {
-        "第四部分没有填写设施设备".into()
-    })?;
-    need(!form.monitoring.is_empty(), || {
-        "第四部分没有填写网络视频监控设备配置情况".into()
-    })?;
-    applied.need_material(Material::Assets)?;
-    Ok((
-        Verdict::OnSite,
-        format!(
+    let lacks = [
+        lack(form.site.is_empty(), || "第四部分没有填写场地情况".into()),
+        lack(form.equipment.is_empty(), || {
+            "第四部分没有填写设施设备".into()
+        }),
+        lack(form.monitoring.is_empty(), || {
+            "第四部分没有填写网络视频监控设备配置情况".into()
+        }),
+        applied.lacks_material(Material::Assets),
+    ];
+    judged(lacks, || {
+        let sentence = format!(
             "已填报场地、设施设备{}项和视频监控；是否与所报职业等级相适应由专家现场核实",
             form.equipment.len()
-        ),
-    ))
+        );
+        (Verdict::OnSite, sentence)
+    })
 }
 
 /// 专业设置、教学水平、用工需求、办学条件
 fn a1_4(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
-    need(!applied.form.teaching.is_empty(), || {
+    let empty = applied.form.teaching.is_empty();
+    let lacks = [lack(empty, || {
         "第三部分没有填写专业设置、课程内容、校企合作情况".into()
-    })?;
-    Ok((
-        Verdict::OnSite,
-        "已填报；是否与所报职业等级相适应由专家核实".into(),
-    ))
+    })];
+    let sentence = "已填报；是否与所报职业等级相适应由专家核实";
+    judged(lacks, || (Verdict::OnSite, sentence.into()))
 }
 
-/// 题库
+/// 题库: that one is named says nothing of what it covers; that it is wanting the form says itself.
 fn a1_5(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
     let row = line.row;
-    need(!row.basis.is_empty(), || {
-        format!("“{}”没有填写评定依据", row.occupation)
-    })?;
-    need(!row.items.is_empty(), || {
-        format!("“{}”没有填写命题资源", row.occupation)
-    })?;
-    applied.need_material(Material::ItemBank)?;
-    applied.need_material(Material::Standards)?;
-    Ok((
-        Verdict::Met,
-        format!("依据{}；命题资源：{}", row.basis, row.items),
-    ))
+    let (occupation, items) = (&row.occupation, &row.items);
+    let lacks = [
+        lack(row.basis.is_empty(), || {
+            format!("“{occupation}”没有填写评定依据")
+        }),
+        lack(items.is_empty(), || {
+            format!("“{occupation}”没有填写命题资源")
+        }),
+        lack(says_none(items), || {
+            format!(
+                "“{occupation}”的命题资源填写为“{items}”，应有与所报等级相对应的题库，请建成后填写题库名称"
+            )
+        }),
+        applied.lacks_material(Material::ItemBank),
+        applied.lacks_material(Material::Standards),
+    ];
+    judged(lacks, || {
+        let sentence = format!(
+            "依据{}；命题资源：{items}；题库是否与“{occupation}”的所报等级相对应由专家现场核实",
+            row.basis
+        );
+        (Verdict::OnSite, sentence)
+    })
 }
 
 /// 经费保障
 fn a1_6(applied: &Applied<'_>) -> Judged {
-    applied.need_material(Material::WorkPlan)?;
-    Ok((
-        Verdict::OnSite,
-        "已提交工作方案；经费保障和不以营利为目的由专家核实".into(),
-    ))
+    let sentence = "已提交工作方案；经费保障和不以营利为目的由专家核实";
+    judged([applied.lacks_material(Material::WorkPlan)], || {
+        (Verdict::OnSite, sentence.into())
+    })
 }
 
 /// 考务系统与监管数据信息系统对接
 fn a1_7(applied: &Applied<'_>) -> Judged {
-    need(!applied.form.monitoring.is_empty(), || {
+    let empty = applied.form.monitoring.is_empty();
+    let lacks = [lack(empty, || {
         "第四部分没有填写计算机考务管理设备配置情况".into()
-    })?;
-    Ok((
-        Verdict::OnSite,
-        "已填报考务系统；与监管数据信息系统对接由专家现场核实".into(),
-    ))
+    })];
+    let sentence = "已填报考务系统；与监管数据信息系统对接由专家现场核实";
+    judged(lacks, || (Verdict::OnSite, sentence.into()))
 }
 
 impl Applied<'_> {
-    fn need_material(&self, material: Material) -> Result<(), String> {
-        need((self.there)(material), || {
+    fn lacks_material(&self, material: Material) -> Lack {
+        lack(!(self.there)(material), || {
             format!(
                 "缺少材料“{}”（{}）",
                 material.title(),
@@ -344,8 +378,17 @@ impl Applied<'_> {
     }
 }
 
-fn need(there: bool, lack: impl FnOnce() -> String) -> Result<(), String> {
-    if there { Ok(()) } else { Err(lack()) }
+fn lack(missing: bool, sentence: impl FnOnce() -> String) -> Lack {
+    missing.then(sentence)
+}
+
+/// All that is missing at once, else what was found.
+fn judged(lacks: impl IntoIterator<Item = Lack>, found: impl FnOnce() -> Judged) -> Judged {
+    let lacks: Vec<String> = lacks.into_iter().flatten().collect();
+    match lacks.is_empty() {
+        true => found(),
+        false => (Verdict::Missing, lacks.join("；")),
+    }
 }
 
 #[cfg(test)]

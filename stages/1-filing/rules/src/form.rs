@@ -1,6 +1,6 @@
 //! The application form of 附件5 as data, section by section as the notice prints it.
 
-use crate::LineName;
+use crate::{DraftForm, LineName, Section};
 use kernel::{CitizenId, Level, OccupationCode, Uscc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -164,6 +164,15 @@ pub struct AppliedLine<'a> {
     pub level: Level,
 }
 
+/// 非本单位人员: somebody whom another employer lends. Namesakes are two people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outsider<'a> {
+    /// 姓名
+    pub name: &'a str,
+    /// 身份证号
+    pub identity: &'a CitizenId,
+}
+
 impl AppliedLine<'_> {
     /// What a person reads, such as 电工（6-31-01-03）四级/中级工.
     pub fn label(&self) -> String {
@@ -200,20 +209,34 @@ impl ApplicationForm {
         })
     }
 
-    /// 非本单位人员: the people whom another employer lends, each once.
-    pub fn outsiders(&self) -> BTreeSet<&str> {
-        let experts = self.experts.iter().map(|row| (&row.name, &row.employer));
-        let assessors = self.assessors.iter().map(|row| (&row.name, &row.employer));
-        let supervisors = self
-            .supervisors
-            .iter()
-            .map(|row| (&row.name, &row.employer));
+    /// 非本单位人员: the people whom another employer lends, each once by their identity number, in the order of the form.
+    pub fn outsiders(&self) -> Vec<Outsider<'_>> {
+        let experts = self.experts.iter();
+        let experts = experts.map(|row| (&row.name, &row.identity, &row.employer));
+        let assessors = self.assessors.iter();
+        let assessors = assessors.map(|row| (&row.name, &row.identity, &row.employer));
+        let supervisors = self.supervisors.iter();
+        let supervisors = supervisors.map(|row| (&row.name, &row.identity, &row.employer));
+        let mut seen = BTreeSet::new();
         experts
             .chain(assessors)
             .chain(supervisors)
-            .filter(|(_, employer)| **employer != self.school)
-            .map(|(name, _)| name.as_str())
+            .filter(|(_, _, employer)| !self.is_own(employer))
+            .filter(|(_, identity, _)| seen.insert(*identity))
+            .map(|(name, identity, _)| Outsider { name, identity })
             .collect()
+    }
+
+    /// Whether an employer is the school itself, by its name or by the words that people use for it.
+    fn is_own(&self, employer: &str) -> bool {
+        employer == self.school || matches!(employer, "本校" | "本单位" | "本院")
+    }
+
+    /// The sections in which two forms differ, in the order of the form.
+    pub fn differing(&self, other: &ApplicationForm) -> Vec<Section> {
+        let (one, other) = (DraftForm::of(self), DraftForm::of(other));
+        let differs = |section: &Section| one.rows(*section) != other.rows(*section);
+        Section::ALL.into_iter().filter(differs).collect()
     }
 
     /// Whether somebody of this name stands anywhere in the form.
@@ -284,7 +307,7 @@ mod identity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::form;
+    use crate::check::tests::{form, identity};
 
     #[test]
     fn levels_are_read_in_each_way_of_writing_them() {
@@ -309,8 +332,49 @@ mod tests {
         let mut form = form();
         assert!(form.outsiders().is_empty());
         form.assessors[0].employer = "另一家单位".into();
-        assert_eq!(form.outsiders(), BTreeSet::from(["考评甲"]));
+        let lent = Outsider {
+            name: "考评甲",
+            identity: &identity(3),
+        };
+        assert_eq!(form.outsiders(), [lent]);
         assert!(form.names("考评甲") && !form.names("路人"));
+        for own in ["虚构技师学院", "本校", "本单位", "本院"] {
+            form.assessors[0].employer = own.into();
+            assert_eq!(form.outsiders(), [], "{own}");
+        }
+    }
+
+    #[test]
+    fn namesakes_are_two_outsiders_and_one_person_in_two_tables_is_one() {
+        let mut form = form();
+        form.experts[0].employer = "另一家单位".into();
+        for row in &mut form.assessors {
+            row.employer = "另一家单位".into();
+        }
+        form.assessors[1].name = form.assessors[0].name.clone();
+        form.assessors[2].identity = form.experts[0].identity.clone();
+        let lent: Vec<_> = (form.outsiders().iter())
+            .map(|one| (one.name, one.identity.clone()))
+            .collect();
+        let wanted = [
+            ("专家甲", identity(2)),
+            ("考评甲", identity(3)),
+            ("考评甲", identity(4)),
+        ];
+        assert_eq!(lent, wanted);
+    }
+
+    #[test]
+    fn two_forms_differ_where_their_sections_do() {
+        let (one, mut other) = (form(), form());
+        assert_eq!(one.differing(&other), []);
+        other.contact.mobile = "13800000002".into();
+        other.site = "另一栋楼。".into();
+        other.assessors.pop();
+        assert_eq!(
+            one.differing(&other),
+            [Section::Contact, Section::Site, Section::Assessors]
+        );
     }
 
     #[test]

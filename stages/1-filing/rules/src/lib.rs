@@ -18,38 +18,41 @@ mod number;
 mod panel;
 mod partner;
 mod recipient;
+mod recommend;
 mod registry;
 mod series;
 mod state;
 mod submit;
 mod supplement;
 
-pub use accept::{Answered, accept, acceptance_due, not_accept, recommend};
+pub use accept::{Answered, Clock, accept, acceptance_due, not_accept};
 pub use assessment::{
     Arranged, Assessment, Given, Judgement, LineOpinion, Method, OF_LINE, OF_SCHOOL, Panelist,
     Phase, Tally, Underway, View, Wanted, Written, assess, carry_out, conclude, give_opinion,
     is_greater, plan, sign_opinion, write_opinion,
 };
 pub use barred::{people, refuse_barred};
-pub use begin::{Filed, Kind, begin, likely, only_new};
+pub use begin::{Filed, Kind, Open, begin, likely, may_grant, only_new};
 pub use conditions::{Finding, Gathered, LineName, Verdict, gathered, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
-pub use draft::{Column, DraftForm, Section, Shape};
+pub use draft::{Column, DraftForm, RenewedLine, Section, Shape};
 pub use form::{
     ApplicationForm, AppliedLine, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow,
-    StaffRow, SupervisorRow, read_levels, write_levels,
+    Outsider, StaffRow, SupervisorRow, read_levels, write_levels,
 };
 pub use life::{
     Audience, Covered, End, Ended, Field, LifeStep, Lived, RequestState, Standing, Suspension,
     Validity, Way, answer, ask_again, change, covers, drop_line, may_renew, may_renew_from,
-    say_why, suspend_until,
+    name_taken, say_why, suspend_until,
 };
 pub use materials::{
-    FileKind, LARGEST, Material, OnlineCheck, check_attachment, check_online, missing, sniff,
+    FileKind, LARGEST, Material, OnlineCheck, Package, check_attachment, check_online, missing,
+    picture, read_online, sniff,
 };
 pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{
-    Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel, step_down,
+    Applicant, Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel,
+    step_down,
 };
 pub use partner::{
     Agreed, Agreement, AgreementEntry, AgreementStanding, AgreementStep, AskedOf, ChangeEntry,
@@ -58,8 +61,9 @@ pub use partner::{
     read_change, read_partner, rescope,
 };
 pub use recipient::{Recipient, reassign, redirect};
+pub use recommend::{Proposal, decline, recommend};
 pub use registry::{Checked, Registry};
 pub use series::{NumberSeries, allocate};
 pub use state::{Route, State, Step};
-pub use submit::submit;
+pub use submit::{same_as_seen, submit};
 pub use supplement::{Asked, ask, not_before_answer, resume};

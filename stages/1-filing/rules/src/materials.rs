@@ -1,12 +1,17 @@
-//! The materials of 附件2: what must be there, and whether an uploaded file is what its name says.
+//! The materials of 附件2: what must be there, as files or by an online check.
+
+mod file;
+mod online;
+#[cfg(test)]
+pub(crate) mod samples;
+mod whole;
+
+pub use file::{FileKind, LARGEST, Package, picture, sniff};
+pub use online::{OnlineCheck, check_online, read_online};
 
 use crate::ApplicationForm;
-use jiff::civil::Date;
 use kernel::{Clause, Problems, Refusal, has_unprintable};
 use std::{fmt, str::FromStr};
-
-/// The most that one file may hold, bytes.
-pub const LARGEST: usize = 10 * 1024 * 1024;
 
 macro_rules! materials {
     ($($(#[$doc:meta])* $name:ident $code:literal $title:literal $clause:ident;)*) => {
@@ -60,6 +65,11 @@ impl Material {
     pub fn is_needed(self, form: &ApplicationForm) -> bool {
         self != Material::Agreements || !form.outsiders().is_empty()
     }
+
+    /// Whether it can be checked online (last line of 附件2). What people outside of the school signed is on no site.
+    pub fn may_be_checked_online(self) -> bool {
+        self != Material::Agreements
+    }
 }
 
 /// What must still be handed in; `there` says what is there.
@@ -69,36 +79,6 @@ pub fn missing(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Vec<
         .copied()
         .filter(|material| material.is_needed(form) && !there(*material))
         .collect()
-}
-
-/// 网络核验: the material was checked online, so that no paper is asked for (last line of 附件2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OnlineCheck {
-    /// Where it was checked, such as the name and address of the site.
-    pub source: String,
-    /// Who checked it.
-    pub by: String,
-    /// When.
-    pub on: Date,
-}
-
-/// Whether an online check says all that it must.
-///
-/// # Errors
-/// A refusal with every fault at its field.
-pub fn check_online(check: &OnlineCheck, today: Date) -> Result<(), Refusal> {
-    let mut problems = Problems::default();
-    let within = |text: &str, most: usize| (2..=most).contains(&text.trim().chars().count());
-    problems.check(!within(&check.source, 200), "source", || {
-        "核验来源应为2至200个字，如网站名称和网址".into()
-    });
-    problems.check(!within(&check.by, 40), "by", || {
-        "核验人应为2至40个字".into()
-    });
-    problems.check(check.on > today, "on", || {
-        format!("核验日期{}晚于今天，请填写实际核验的日期", check.on)
-    });
-    problems.refuse("filing.bad_online_check", "网络核验信息有误")
 }
 
 /// The most files that are attached to one material.
@@ -121,113 +101,6 @@ pub fn check_attachment(title: &str, there: usize) -> Result<(), Refusal> {
     problems.refuse("filing.bad_attachment", "附件信息有误")
 }
 
-/// 文件格式: what a material may be handed in as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// PDF
-    Pdf,
-    /// JPEG
-    Jpeg,
-    /// PNG
-    Png,
-    /// Word 文档
-    Docx,
-    /// Excel 工作簿
-    Xlsx,
-}
-
-impl FileKind {
-    const ALL: [FileKind; 5] = [
-        FileKind::Pdf,
-        FileKind::Jpeg,
-        FileKind::Png,
-        FileKind::Docx,
-        FileKind::Xlsx,
-    ];
-
-    /// The media type that a browser is told.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            FileKind::Pdf => "application/pdf",
-            FileKind::Jpeg => "image/jpeg",
-            FileKind::Png => "image/png",
-            FileKind::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
-            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        }
-    }
-
-    /// The extensions under which it goes; the first is the usual one.
-    pub fn extensions(self) -> &'static [&'static str] {
-        match self {
-            FileKind::Pdf => &["pdf"],
-            FileKind::Jpeg => &["jpg", "jpeg"],
-            FileKind::Png => &["png"],
-            FileKind::Docx => &["docx"],
-            FileKind::Xlsx => &["xlsx"],
-        }
-    }
-
-    /// What the bytes are, by what every such file holds.
-    fn of(bytes: &[u8]) -> Option<FileKind> {
-        let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-        let package = bytes.starts_with(b"PK\x03\x04")
-            && holds(b"[Content_Types].xml")
-            && !holds(b"vbaProject.bin");
-        match bytes {
-            _ if bytes.starts_with(b"%PDF-") => Some(FileKind::Pdf),
-            _ if bytes.starts_with(b"\xFF\xD8\xFF") => Some(FileKind::Jpeg),
-            _ if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Some(FileKind::Png),
-            _ if package && holds(b"word/document.xml") => Some(FileKind::Docx),
-            _ if package && holds(b"xl/workbook.xml") => Some(FileKind::Xlsx),
-            _ => None,
-        }
-    }
-}
-
-/// Says what an uploaded material is. Its content decides, its name must agree.
-///
-/// # Errors
-/// A refusal at the field `file`.
-pub fn sniff(name: &str, bytes: &[u8]) -> Result<FileKind, Refusal> {
-    let refuse = |sentence: String| {
-        let problem = kernel::Problem::at("file", sentence.clone());
-        Err(Refusal::invalid("filing.bad_file", sentence)
-            .citing(Clause::A2_1)
-            .with(vec![problem]))
-    };
-    if bytes.is_empty() {
-        return refuse("文件是空的，请检查后重新上传".into());
-    }
-    if bytes.len() > LARGEST {
-        let found = bytes.len().div_ceil(1024 * 1024);
-        return refuse(format!(
-            "文件约{found} MB，超过上限10 MB，请压缩或拆分后重新上传"
-        ));
-    }
-    if name.chars().count() > 120 {
-        return refuse("文件名过长，请控制在120个字以内".into());
-    }
-    let Some(kind) = FileKind::of(bytes) else {
-        return refuse(
-            "文件内容不是PDF、JPEG、PNG、DOCX或XLSX（不含宏），请另存为其中一种后重新上传".into(),
-        );
-    };
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if !kind
-        .extensions()
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(extension))
-    {
-        return refuse(format!(
-            "文件名是“{name}”，但内容实际是{}文件，请改正扩展名后重新上传",
-            kind.extensions()[0].to_uppercase()
-        ));
-    }
-    Ok(kind)
-}
-
 impl fmt::Display for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -246,58 +119,10 @@ impl FromStr for Material {
     }
 }
 
-impl FromStr for FileKind {
-    type Err = String;
-
-    /// Reads the media type.
-    fn from_str(text: &str) -> Result<Self, String> {
-        FileKind::ALL
-            .into_iter()
-            .find(|kind| kind.media_type() == text)
-            .ok_or_else(|| format!("文件格式“{text}”不存在"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::tests::form;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    #[test]
-    fn content_decides_and_the_name_must_agree() {
-        let docx = b"PK\x03\x04 [Content_Types].xml word/document.xml";
-        let macros = b"PK\x03\x04 [Content_Types].xml xl/workbook.xml xl/vbaProject.bin";
-        let cases: [(&str, &[u8], Result<FileKind, &str>); 9] = [
-            ("证书.pdf", b"%PDF-1.7", Ok(FileKind::Pdf)),
-            ("照片.JPG", b"\xFF\xD8\xFF\xE0", Ok(FileKind::Jpeg)),
-            ("图.png", b"\x89PNG\r\n\x1a\n", Ok(FileKind::Png)),
-            ("方案.docx", docx, Ok(FileKind::Docx)),
-            ("方案.pdf", docx, Err("内容实际是DOCX")),
-            ("证书.pdf", b"MZ\x90", Err("内容不是PDF")),
-            ("表.xlsx", macros, Err("不含宏")),
-            ("证书", b"%PDF-1.7", Err("内容实际是PDF")),
-            ("空.pdf", b"", Err("空的")),
-        ];
-        for (name, bytes, expected) in cases {
-            match (sniff(name, bytes), expected) {
-                (Ok(kind), Ok(wanted)) => assert_eq!(kind, wanted, "{name}"),
-                (Err(refusal), Err(word)) => assert!(
-                    refusal.sentence.contains(word),
-                    "{name}: {}",
-                    refusal.sentence
-                ),
-                (found, _) => panic!("{name}: {found:?}"),
-            }
-        }
-        assert!(
-            sniff("大.pdf", &vec![b'%'; LARGEST + 1])
-                .unwrap_err()
-                .sentence
-                .contains("上限")
-        );
-    }
 
     #[test]
     fn agreements_are_asked_for_only_where_people_are_lent() {
@@ -322,30 +147,6 @@ mod tests {
         ];
         for (title, there, good) in cases {
             assert_eq!(check_attachment(title, there).is_ok(), good, "{title}");
-        }
-    }
-
-    #[test]
-    fn an_online_check_says_where_who_and_when() {
-        let today = date(2026, 3, 2);
-        let good = OnlineCheck {
-            source: "全国组织机构统一社会信用代码数据服务中心".into(),
-            by: "张三".into(),
-            on: today,
-        };
-        assert!(check_online(&good, today).is_ok());
-        let bad = OnlineCheck {
-            source: String::new(),
-            by: " ".into(),
-            on: date(2026, 3, 3),
-        };
-        assert_eq!(check_online(&bad, today).unwrap_err().problems.len(), 3);
-    }
-
-    proptest! {
-        #[test]
-        fn hostile_files_never_panic(name in ".*", bytes: Vec<u8>) {
-            let _ = sniff(&name, &bytes);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The panel of experts: an odd number of at least three, drawn by field, none of them close to the applicant (A3.3).
 
-use crate::{ApplicationForm, Route, State, Step, accept::need_text};
-use kernel::{CitizenId, Clause, OccupationCode, Problem, Refusal, measures::CURRENT};
+use crate::{ApplicationForm, Route, State, Step, accept::need_text, people};
+use kernel::{CitizenId, Clause, OccupationCode, Problem, Refusal, measures::CURRENT, plain};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// The fewest experts of a panel; the notice leaves it open.
@@ -20,8 +20,21 @@ pub struct Expert<'a> {
     pub employer: &'a str,
     /// Whether they can sign in and give their opinion.
     pub reachable: bool,
+    /// Whether the registry has them as appointed by the school, now or before.
+    pub appointed: bool,
     /// The interest in this school that they declared before.
     pub interest: Option<Interest>,
+}
+
+/// 申请院校, as recusal looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Applicant<'a> {
+    /// The form.
+    pub form: &'a ApplicationForm,
+    /// The names that the school has, and had before.
+    pub names: &'a [String],
+    /// Whom its earlier forms named.
+    pub named_before: &'a BTreeSet<CitizenId>,
 }
 
 /// 回避事由: why an expert steps down.
@@ -82,32 +95,42 @@ pub fn fields(form: &ApplicationForm) -> Vec<OccupationCode> {
 }
 
 /// Why an expert cannot be drawn for this applicant; none where they can.
-pub fn recused(form: &ApplicationForm, expert: &Expert<'_>) -> Option<String> {
-    if expert.employer.trim() == form.school {
-        return Some("所在单位是申请院校，应当回避".to_owned());
-    }
-    if identities(form).contains(expert.identity) {
-        return Some("列入申请院校的人员名单，应当回避".to_owned());
-    }
-    if expert.name == form.contact.name {
-        return Some("与申请院校的联系人同名，应当回避".to_owned());
-    }
-    match expert.interest {
-        Some(interest) if interest != Interest::Absent => {
-            Some(format!("已申明“{}”，应当回避", interest.title()))
-        }
-        _ if !expert.reachable => Some("没有可用的登录账户，不能在线提出意见".to_owned()),
-        _ => None,
+///
+/// The committed list is open to all: it says of what kind the reason is, and of a declared interest no more than that there
+/// is one.
+pub fn recused(applicant: Applicant<'_>, expert: &Expert<'_>) -> Option<&'static str> {
+    let form = applicant.form;
+    if applicant.employs(expert.employer) {
+        Some("所在单位是申请院校，应当回避")
+    } else if people(form).iter().any(|one| one.2 == expert.identity) {
+        Some("列入申请院校的人员名单，应当回避")
+    } else if applicant.named_before.contains(expert.identity) {
+        Some("曾列入申请院校的人员名单，应当回避")
+    } else if expert.appointed {
+        Some("受聘于申请院校，应当回避")
+    } else if expert.name == form.contact.name {
+        Some("与申请院校的联系人同名，应当回避")
+    } else if expert
+        .interest
+        .is_some_and(|interest| interest != Interest::Absent)
+    {
+        Some("已申明利害关系，应当回避")
+    } else if !expert.reachable {
+        Some("没有可用的登录账户，不能在线提出意见")
+    } else {
+        None
     }
 }
 
-fn identities(form: &ApplicationForm) -> BTreeSet<&CitizenId> {
-    let staff = form.staff.iter().map(|row| &row.identity);
-    staff
-        .chain(form.experts.iter().map(|row| &row.identity))
-        .chain(form.assessors.iter().map(|row| &row.identity))
-        .chain(form.supervisors.iter().map(|row| &row.identity))
-        .collect()
+impl Applicant<'_> {
+    /// Whether an employer is the school, by whichever of its names, or a part of it such as “某某技师学院机电系”.
+    fn employs(self, employer: &str) -> bool {
+        let written = |name: &str| plain(name).replace(' ', "");
+        let employer = written(employer);
+        let own = std::iter::once(&self.form.school).chain(self.names);
+        own.map(|name| written(name))
+            .any(|name| !name.is_empty() && employer.starts_with(&name))
+    }
 }
 
 /// Passes only where it is said why somebody steps down.
@@ -118,14 +141,16 @@ pub fn say_interest(why: &str) -> Result<(), Refusal> {
     need_text(why, "why", "说明", Clause::A3_3)
 }
 
-/// Lets a member step down: as long as they have not given their opinion.
+/// Lets a member leave: as long as they have not given their opinion, or where they cannot sign what the panel finds any
+/// more, for they were disqualified (N6.5) or have no account. `bound` says that they spoke and can sign: nobody is taken off
+/// for what they said.
 ///
 /// # Errors
-/// A refusal where the panel is not at work, or they gave their opinion.
-pub fn step_down(state: State, route: Route, spoke: bool) -> Result<State, Refusal> {
+/// A refusal where the panel is not at work, or the member is bound.
+pub fn step_down(state: State, route: Route, bound: bool) -> Result<State, Refusal> {
     let assessing = state.after(Step::StepDown, route)?;
-    if spoke {
-        let sentence = "已提出评估意见，不能再退出专家组";
+    if bound {
+        let sentence = "已提出评估意见，不能再退出专家组；本人被取消资格或者账户停用的除外";
         return Err(Refusal::conflict("filing.opinion_given", sentence).citing(Clause::A3_3));
     }
     Ok(assessing)
@@ -223,61 +248,88 @@ mod tests {
     fn whoever_is_close_to_the_applicant_is_not_drawn() {
         let form = form();
         let stranger = CitizenId::fictitious(date(1970, 1, 1), Sex::Female, 9).unwrap();
-        let plain = Expert {
+        let outsider = Expert {
             name: "外人",
             identity: &stranger,
             employer: "某厂",
             reachable: true,
+            appointed: false,
             interest: None,
         };
         let of_form = form.assessors[0].identity.clone();
+        let of_before = CitizenId::fictitious(date(1970, 1, 1), Sex::Male, 8).unwrap();
+        let (names, named_before) = (
+            ["旧名技工学校".to_owned()],
+            BTreeSet::from([of_before.clone()]),
+        );
+        let applicant = Applicant {
+            form: &form,
+            names: &names,
+            named_before: &named_before,
+        };
+        let works_at = |employer| Expert {
+            employer,
+            ..outsider
+        };
+        let declared = |interest| Expert {
+            interest: Some(interest),
+            ..outsider
+        };
+        let (department, spaced) = (
+            format!("{}机电系", form.school),
+            format!(" {} ", form.school),
+        );
         let cases = [
-            (plain, None),
-            (
-                Expert {
-                    interest: Some(Interest::Absent),
-                    ..plain
-                },
-                None,
-            ),
-            (
-                Expert {
-                    employer: &form.school,
-                    ..plain
-                },
-                Some("所在单位"),
-            ),
+            (outsider, None),
+            (declared(Interest::Absent), None),
+            (works_at("旧名技工"), None),
+            (works_at(&form.school), Some("所在单位")),
+            (works_at(&department), Some("所在单位")),
+            (works_at(&spaced), Some("所在单位")),
+            (works_at("旧名 技工学校"), Some("所在单位")),
             (
                 Expert {
                     identity: &of_form,
-                    ..plain
+                    ..outsider
                 },
-                Some("人员名单"),
+                Some("列入申请院校"),
+            ),
+            (
+                Expert {
+                    identity: &of_before,
+                    ..outsider
+                },
+                Some("曾列入"),
+            ),
+            (
+                Expert {
+                    appointed: true,
+                    ..outsider
+                },
+                Some("受聘于"),
             ),
             (
                 Expert {
                     name: &form.contact.name,
-                    ..plain
+                    ..outsider
                 },
                 Some("联系人"),
             ),
             (
-                Expert {
-                    interest: Some(Interest::Adviser),
-                    ..plain
-                },
-                Some("提供咨询"),
+                declared(Interest::Adviser),
+                Some("已申明利害关系，应当回避"),
             ),
+            (declared(Interest::Kin), Some("已申明利害关系，应当回避")),
             (
                 Expert {
                     reachable: false,
-                    ..plain
+                    ..outsider
                 },
                 Some("登录账户"),
             ),
         ];
         for (expert, word) in cases {
-            match (recused(&form, &expert), word) {
+            match (recused(applicant, &expert), word) {
                 (None, None) => {}
                 (Some(reason), Some(word)) => assert!(reason.contains(word), "{reason}"),
                 other => panic!("{other:?}"),

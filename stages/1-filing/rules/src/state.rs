@@ -46,6 +46,8 @@ pub enum Step {
     Submit,
     /// 推荐
     Recommend,
+    /// 不予推荐
+    Decline,
     /// 要求补正
     Ask,
     /// 受理
@@ -105,6 +107,7 @@ impl State {
             (State::Supplementing, Step::Submit, City) => Ok(State::Submitted),
             (State::Supplementing, Step::Submit, Province) => Ok(State::Recommended),
             (State::Submitted, Step::Recommend, Province) => Ok(State::Recommended),
+            (State::Submitted, Step::Decline, Province) => Ok(State::NotAccepted),
             (State::Submitted, Step::Ask, City) | (State::Recommended, Step::Ask, Province) => Ok(State::Supplementing),
             (State::Submitted, Step::Accept, City) | (State::Recommended, Step::Accept, Province) => Ok(State::Accepted),
             (State::Submitted, Step::Return, City) | (State::Recommended, Step::Return, Province) => {
@@ -124,7 +127,7 @@ impl State {
                 "省属及以上院校的申请须先由省职业培训指导中心推荐，推荐后才能办理受理",
             )
             .citing(Clause::N5_2)),
-            (_, Step::Recommend, City) => Err(Refusal::conflict(
+            (_, Step::Recommend | Step::Decline, City) => Err(Refusal::conflict(
                 "filing.wrong_route",
                 "市（州）属院校的申请由办学所在地市（州）职鉴中心直接受理，不经省职业培训指导中心推荐",
             )
@@ -182,10 +185,11 @@ impl State {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 17] = [
+    pub const ALL: [Step; 18] = [
         Step::Revise,
         Step::Submit,
         Step::Recommend,
+        Step::Decline,
         Step::Ask,
         Step::Accept,
         Step::Return,
@@ -220,6 +224,7 @@ impl Step {
             Step::Revise => "修改",
             Step::Submit => "提交",
             Step::Recommend => "推荐",
+            Step::Decline => "作不予推荐处理",
             Step::Ask => "要求补正",
             Step::Accept => "受理",
             Step::Return => "作不予受理处理",
@@ -240,7 +245,7 @@ impl Step {
     fn clause(self) -> Clause {
         match self {
             Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
-            Step::Recommend => Clause::N5_2,
+            Step::Recommend | Step::Decline => Clause::N5_2,
             Step::Redirect => Clause::N2,
             Step::Decide => Clause::A3_4,
             _ => Clause::A3_3,
@@ -296,6 +301,7 @@ mod tests {
             (Draft, Revise, Province, Draft),
             (Draft, Submit, Province, Submitted),
             (Submitted, Recommend, Province, Recommended),
+            (Submitted, Decline, Province, NotAccepted),
             (Recommended, Ask, Province, Supplementing),
             (Supplementing, Revise, Province, Supplementing),
             (Supplementing, Submit, Province, Recommended),

@@ -68,6 +68,19 @@ fn unmet(
     .with(problems.collect()))
 }
 
+/// Passes only what the legal representative looked at: it is the whole that they confirm (A3.1). `seen` is none where nobody
+/// looked at a page.
+///
+/// # Errors
+/// A refusal where form or materials were changed meanwhile.
+pub fn same_as_seen(whole: &str, seen: Option<&str>) -> Result<(), Refusal> {
+    if seen.is_none_or(|seen| seen == whole) {
+        return Ok(());
+    }
+    let sentence = "您打开页面以后，申请表或者申请材料有改动，请核对现在的内容后再确认提交";
+    Err(Refusal::conflict("filing.changed_since", sentence).citing(Clause::A3_1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

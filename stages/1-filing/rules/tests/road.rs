@@ -3,9 +3,10 @@
 
 use calendar::{Calendar, Terms};
 use filing_rules::{
-    ApplicationForm, AssessorRow, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
+    ApplicationForm, AssessorRow, Clock, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
     Judgement, LineDecision, Method, NumberSeries, OF_LINE, OF_SCHOOL, OccupationRow, Panelist,
-    Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View, Wanted, Written,
+    Proposal, Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View,
+    Wanted, Written,
 };
 use jiff::{Timestamp, civil::date};
 use kernel::{AccountId, ApplicationLineId, CitizenId, Level, Refusal, Uscc, citizen_id::Sex};
@@ -70,7 +71,7 @@ impl Story {
 
     fn attempt(&mut self, what: Try) -> Result<(), Refusal> {
         let (day, calendar) = (date(2026, 3, 2), Calendar::built_in());
-        let (state, route) = (self.state, self.route);
+        let (state, route, clock) = (self.state, self.route, Clock::until(day));
         match what {
             Try::Submit => {
                 let known = (|_| true, &Registry::empty(day));
@@ -78,7 +79,15 @@ impl Story {
                 self.happened.push("submitted");
             }
             Try::Recommend => {
-                self.state = filing_rules::recommend(state, route, "拟推荐")?;
+                let count = self.form.lines().count();
+                let all: Vec<Proposal> = (1..=count)
+                    .map(|no| Proposal {
+                        no,
+                        proposed: true,
+                        reason: String::new(),
+                    })
+                    .collect();
+                self.state = filing_rules::recommend(state, route, "拟推荐", count, &all)?;
                 self.happened.push("recommended");
             }
             Try::Ask => {
@@ -89,12 +98,12 @@ impl Story {
                 self.happened.push("asked");
             }
             Try::Accept => {
-                self.state = filing_rules::accept(state, route, day, day, calendar)?.state;
+                self.state = filing_rules::accept(state, route, clock, day, calendar)?.state;
                 self.happened.push("accepted");
             }
             Try::Return => {
                 self.state =
-                    filing_rules::not_accept(state, route, "材料不实", day, day, calendar)?.state;
+                    filing_rules::not_accept(state, route, "材料不实", clock, day, calendar)?.state;
             }
             Try::AppointPanel => {
                 self.state = filing_rules::begin_panel(state, route, &self.form, 3)?;

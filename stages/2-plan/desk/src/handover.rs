@@ -1,10 +1,11 @@
 //! What the plan hands on to later stages: the session, and whose it is.
 
+use crate::store;
 use access::{Doing, Owner, Permit};
 use db::{Conn, Row, Select, args};
 use jiff::civil::Date;
 use kernel::{Fault, FilingId, Level, OccupationCode, Refusal, SessionId, Stop};
-use plan_rules::{PlanState, Weights};
+use plan_rules::{Certifies, PlanState, Weights, within_scope};
 
 /// 认定批次: one session as later stages see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,22 @@ pub async fn session<A: Doing>(
         .ok_or_else(|| Refusal::not_found("认定批次"))?;
     permit.check(&session.owner, "认定批次")?;
     Ok(session)
+}
+
+/// Passes where the school is filed for a session on each of its exam days. Whoever takes a session a step further asks it:
+/// a filing may have been suspended or taken away since the plan was reported (N6.4, N6.5).
+///
+/// # Errors
+/// A refusal that names the day on which it is not.
+pub async fn still_filed(conn: &mut Conn, session: &Session) -> Result<(), Stop> {
+    let certifies = Certifies {
+        occupation: session.occupation,
+        job_type: &session.job_type,
+        level: session.level,
+        days: [session.theory_on, session.practical_on],
+    };
+    let filed = store::filed(conn, session.owner.school, certifies).await?;
+    Ok(within_scope(certifies, |day| filed.covers(day))?)
 }
 
 /// One session, whoever asks: for the platform's own work and for what is public.

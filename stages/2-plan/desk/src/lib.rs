@@ -10,7 +10,7 @@ mod work;
 
 pub use acts::{draft_plan, receive_plan, report_plan, revise_plan};
 pub use api::api_doc;
-pub use handover::{Session, any_session, session, session_of, within_reach};
+pub use handover::{Session, any_session, session, session_of, still_filed, within_reach};
 pub use pages::{NAV, doors};
 pub use plan_rules::{FIELDS, PlanContent, PlanDraft, PlanState, Reported, Weights};
 pub use work::work;

@@ -5,7 +5,7 @@ use db::{Columns, Conn, args, columns};
 use filing_desk::{Audience, Covered, Scope};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Fault, OrganisationId, SessionId};
-use plan_rules::{Drafted, PlanContent, PlanDraft, Weights};
+use plan_rules::{Certifies, Drafted, PlanContent, PlanDraft, Weights};
 
 /// The school's filing for what it plans, on each exam day on which there is one.
 #[derive(Debug)]
@@ -35,18 +35,18 @@ pub(crate) struct Planned {
     pub school: String,
 }
 
-/// Finds the school's filing for what it plans.
+/// Finds the school's filing for what it certifies.
 pub(crate) async fn filed(
     conn: &mut Conn,
     school: OrganisationId,
-    plan: &PlanDraft,
+    certifies: Certifies<'_>,
 ) -> Result<Filed, Fault> {
     let mut found = Vec::new();
-    for day in [plan.theory_on, plan.practical_on] {
+    for day in certifies.days {
         let asked = Covered {
-            occupation: plan.occupation,
-            job_type: &plan.job_type,
-            level: plan.level,
+            occupation: certifies.occupation,
+            job_type: certifies.job_type,
+            level: certifies.level,
             audience: Audience::OwnStudents,
         };
         let line = filing_desk::scope_for(conn, school, asked, day).await?;

@@ -53,6 +53,21 @@ both! {
         assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 
+    &SCHEMAS, async fn nothing_is_received_of_a_school_that_is_filed_no_more_on_an_exam_day(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let officer = centre(db, chengdu(), "成都市职鉴中心").await;
+        let id = draft_plan(db, &school.staff.permit().unwrap(), &plan(), noon(TODAY)).await.unwrap();
+        report_plan(db, &school.staff.permit().unwrap(), id, noon(TODAY)).await.unwrap();
+        place.behind_its_back("update filing set ended_on = '2026-11-08', ended_how = 'revoked'").await;
+        let refusal = refused(receive_plan(db, &officer.permit().unwrap(), id, noon(TODAY)).await);
+        assert_eq!((refusal.code, refusal.clause), ("plan.out_of_scope", Some(Clause::N6_4)));
+        assert!(refusal.sentence.contains("考核日2026年11月8日"), "{}", refusal.sentence);
+        // What is held before the end stays good.
+        place.behind_its_back("update filing set ended_on = '2026-11-09'").await;
+        receive_plan(db, &officer.permit().unwrap(), id, noon(TODAY)).await.unwrap();
+    }
+
     &SCHEMAS, async fn a_late_report_is_taken_and_its_lateness_stays_on_record(place: Place) {
         let db = &place.db;
         let school = school(db, "甲技师学院", NUMBER).await;

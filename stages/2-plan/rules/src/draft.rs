@@ -50,6 +50,18 @@ impl PlanDraft {
     }
 }
 
+impl PlanDraft {
+    /// What it certifies, and on which days.
+    pub fn certifies(&self) -> Certifies<'_> {
+        Certifies {
+            occupation: self.occupation,
+            job_type: &self.job_type,
+            level: self.level,
+            days: [self.theory_on, self.practical_on],
+        }
+    }
+}
+
 /// Checks a draft. `filed` says for each exam day whether the school is filed for this occupation and level (N6.4).
 ///
 /// # Errors
@@ -59,7 +71,7 @@ pub fn draft<'a>(
     filed: impl Fn(Date) -> bool,
     today: Date,
 ) -> Result<Drafted<'a>, Refusal> {
-    refuse_out_of_scope(plan, filed)?;
+    within_scope(plan.certifies(), filed)?;
     refuse_without_review(plan.level)?;
     let mut problems = Problems::default();
     let length = plan.title.trim().chars().count();
@@ -83,22 +95,37 @@ pub fn draft<'a>(
     Ok(Drafted(plan))
 }
 
-fn refuse_out_of_scope(plan: &PlanDraft, filed: impl Fn(Date) -> bool) -> Result<(), Refusal> {
-    let Some(day) = [plan.theory_on, plan.practical_on]
-        .into_iter()
-        .find(|&day| !filed(day))
-    else {
+/// 认定范围: what a session certifies, and on which days.
+#[derive(Clone, Copy, Debug)]
+pub struct Certifies<'a> {
+    /// 职业编码
+    pub occupation: OccupationCode,
+    /// 工种; empty where the occupation is certified as a whole.
+    pub job_type: &'a str,
+    /// 等级
+    pub level: Level,
+    /// The exam days.
+    pub days: [Date; 2],
+}
+
+/// Passes where the school is filed on each exam day for what it certifies; `filed` says so for a day. It is asked again
+/// wherever a session goes on, for a filing may have ended meanwhile; what was examined before its end stays good (N6.4).
+///
+/// # Errors
+/// A refusal that names the first day on which it is not.
+pub fn within_scope(asked: Certifies<'_>, filed: impl Fn(Date) -> bool) -> Result<(), Refusal> {
+    let Some(day) = asked.days.into_iter().find(|&day| !filed(day)) else {
         return Ok(());
     };
-    let job_type = match plan.job_type.as_str() {
+    let job_type = match asked.job_type {
         "" => String::new(),
         job_type => format!("（{job_type}）"),
     };
     let sentence = format!(
-        "超范围：贵校在考核日{}没有职业{}{job_type}{}的有效备案，请在备案的职业（工种）、等级和有效期内安排认定",
+        "超范围：院校在考核日{}没有职业{}{job_type}{}的有效备案，请在备案的职业（工种）、等级和有效期内安排认定",
         day.strftime("%Y年%-m月%-d日"),
-        plan.occupation,
-        plan.level
+        asked.occupation,
+        asked.level
     );
     Err(Refusal::invalid("plan.out_of_scope", sentence).citing(Clause::N6_4))
 }

@@ -7,7 +7,7 @@ mod state;
 mod weights;
 
 pub use content::{FIELDS, Field, PlanContent};
-pub use draft::{Drafted, PlanDraft, draft};
+pub use draft::{Certifies, Drafted, PlanDraft, draft, within_scope};
 pub use progress::{Reported, due, receive, report};
 pub use state::PlanState;
 pub use weights::Weights;

@@ -31,7 +31,7 @@ pub(crate) async fn person(
     }
 }
 
-fn field_of(role: Role) -> &'static str {
+pub(crate) fn field_of(role: Role) -> &'static str {
     match role {
         Role::Assessor => "assessors",
         Role::Supervisor => "supervisor",

@@ -10,12 +10,13 @@ use arrangement_desk::{
 use candidates_desk::candidates;
 use db::{Db, args};
 use jiff::civil::date;
-use kernel::{Clause, RefusalKind};
+use kernel::{Clause, Level, RefusalKind};
 use papers_desk::assemble_paper;
+use people_desk::PersonKind;
 use std::collections::BTreeSet;
 use support::{
-    SCHEMAS, TODAY, at, centre, enrol, kept, noon, papered, people, planned, ready, received,
-    refused, school, verify, wanted,
+    SCHEMAS, TODAY, at, browser, carded, centre, enrol, kept, noon, papered, people, planned,
+    ready, received, refused, school, verify, wanted,
 };
 use testing::both;
 
@@ -232,6 +233,58 @@ both! {
         let first = db.read().await.unwrap()
             .all("select min(number) as first from seat group by sitting", args![]).await.unwrap();
         assert!(first.iter().all(|row| row.get::<u32>("first").unwrap() == 1), "each sitting counts its own seats");
+    }
+
+    &SCHEMAS, async fn nothing_is_arranged_for_a_day_on_which_the_school_is_not_filed(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let people = people(db, &school).await;
+        let session = ready(db, &school, &centre(db).await, 0..3).await;
+        let arrange = async || {
+            let wanted = wanted(&people, [2, 2]);
+            arrange_session(db, &school.staff.permit().unwrap(), session, &wanted, noon(TODAY)).await
+        };
+        let line = "update scope_line set dropped_on = ";
+        place.behind_its_back(&format!("{line}'2026-11-07' where level = '4'")).await;
+        let refusal = refused(arrange().await);
+        assert_eq!((refusal.code, refusal.clause), ("plan.out_of_scope", Some(Clause::N6_4)));
+        assert_eq!(kept(db).await, [0, 0, 0]);
+        place.behind_its_back(&format!("{line}null")).await;
+        arrange().await.unwrap();
+    }
+
+    &SCHEMAS, async fn whoever_assesses_or_supervises_holds_a_card_on_the_day(place: Place) {
+        let db = &place.db;
+        let school = school(db, "甲技师学院", NUMBER).await;
+        let people = people(db, &school).await;
+        let centre = centre(db).await;
+        let session = ready(db, &school, &centre, 0..3).await;
+        let (theory, practical) = (date(2026, 11, 7), date(2026, 11, 8));
+        for (serial, (account, kind, highest, until)) in (700..).zip([
+            (people.assessors[0], PersonKind::Assessor, Some(Level::Three), practical),
+            (people.assessors[1], PersonKind::Assessor, Some(Level::Three), theory),
+            (people.supervisor, PersonKind::Supervisor, None, theory),
+        ]) {
+            let sql = "select person_name, user_name from account where id = $1";
+            let row = db.read().await.unwrap().one(sql, args![account]).await.unwrap();
+            let (name, user): (String, String) = (row.get("person_name").unwrap(), row.get("user_name").unwrap());
+            carded(db, &centre, (serial, &name, &user), (kind, highest), until).await;
+        }
+        let permit = school.staff.permit::<acts::ArrangeSession>().unwrap();
+        let mut wanted = wanted(&people, [2, 2]);
+        let refusal = refused(arrange_session(db, &permit, session, &wanted, noon(TODAY)).await);
+        assert_eq!((refusal.code, refusal.clause), ("arrangement.no_card", Some(Clause::A1_2)));
+        let found: Vec<_> = refusal.problems.iter().map(|one| (one.place.as_str(), one.sentence.as_str())).collect();
+        assert_eq!(found, [
+            ("assessors", "考评员3：该人员在2026-11-08没有符合要求的有效考评员证卡，职业6-31-01-03，等级四级/中级工"),
+            ("supervisor", "质量督导员2：该人员在2026-11-08没有符合要求的有效质量督导员证卡"),
+        ]);
+        assert_eq!(kept(db).await, [0, 0, 0]);
+        // Whom nobody linked is for the panel and the centre to see by the papers.
+        wanted.assessors[1] = people.assessors[3];
+        wanted.supervisor = browser::account(db, Role::Supervisor, &school.place, 3, noon(TODAY)).await;
+        arrange_session(db, &permit, session, &wanted, noon(TODAY)).await.unwrap();
+        verify(db).await;
     }
 
     &SCHEMAS, async fn who_has_left_gets_no_duty(place: Place) {

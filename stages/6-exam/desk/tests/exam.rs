@@ -65,6 +65,15 @@ both! {
         world.verify().await;
     }
 
+    &SCHEMAS, async fn no_sitting_is_opened_while_the_school_is_suspended(place: Place) {
+        let world = World::new(&place.db).await;
+        place.behind_its_back("insert into suspension (id, filing, since, reason) select 's', id, '2026-11-01', '整改' from filing").await;
+        let early = exam_desk::open_sitting(&world.db, &permit(&world.exam_staff), world.theory, at("11-02T08:40")).await;
+        assert_eq!(refused(early), "plan.out_of_scope");
+        place.behind_its_back("update suspension set until = '2026-11-01'").await;
+        opened(&world).await;
+    }
+
     &SCHEMAS, async fn a_later_answer_stands_and_an_older_revision_is_ignored(place: Place) {
         let world = World::new(&place.db).await;
         opened(&world).await;

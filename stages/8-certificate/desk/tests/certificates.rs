@@ -99,6 +99,19 @@ both! {
         journal_holds(db).await;
     }
 
+    &SCHEMAS, async fn no_code_is_given_for_what_was_examined_after_the_filing_ended(place: Place) {
+        let db = &place.db;
+        let school = School::open(db, "四川演示技师学院", NUMBER).await;
+        let session = school.session(db, 1, "reviewed").await;
+        let officer = centre(chengdu());
+        let assign = async || assign_codes(db, &officer.permit().unwrap(), session, now()).await;
+        // The practical was on 21 January.
+        place.behind_its_back("update filing set ended_on = '2026-01-21', ended_how = 'revoked'").await;
+        assert_eq!(code_of(assign().await), "plan.out_of_scope");
+        place.behind_its_back("update filing set ended_on = '2026-01-22'").await;
+        assign().await.unwrap();
+    }
+
     &SCHEMAS, async fn only_who_it_concerns_may_act(place: Place) {
         let db = &place.db;
         let school = School::open(db, "四川演示技师学院", NUMBER).await;

@@ -31,14 +31,14 @@ pub fn doors() -> Doors {
 }
 
 fn page_doors() -> Doors {
-    use pages::{home, journal, partners, query, schools};
+    use pages::{home, journal, partners, query, school, schools};
     Doors::new()
         .open(Method::GET, "/", get(home::show))
         .open(Method::GET, "/register", get(schools::list))
         .open(Method::GET, "/register.csv", get(schools::csv))
         .open(Method::GET, "/register.xlsx", get(schools::xlsx))
         .open(Method::GET, "/register.json", get(schools::json))
-        .open(Method::GET, "/register/{number}", get(schools::show))
+        .open(Method::GET, "/register/{number}", get(school::show))
         .open(Method::GET, "/register/partners", get(partners::list))
         .open(Method::GET, "/register/partners/{id}", get(partners::show))
         .open(Method::GET, "/certificates/query", get(query::show))

@@ -54,30 +54,62 @@ pub(crate) fn day_asked(on: &str, today: Date) -> Result<Date, Refusal> {
     }
 }
 
+/// Filings of schools whose name, or a name that they had, contains what was typed. A school that was renamed is found by both,
+/// on every day.
+const NAMED: &str = "(school_name like {} escape '\\' or filing.id in
+    (select filing_version.filing from filing_version where filing_version.school_name like {} escape '\\')) is true";
+
 /// Filings for an occupation that is searched by a part of its name or code. The names are few: they are looked through first,
 /// then their lines, which an index has together. With `is true` the filings are still read in the order of the list, and
-/// only as many as a page takes.
-const OF_OCCUPATION: &str = "(filing.id in (select scope_line.filing from filed_occupation cross join scope_line
-    where scope_line.occupation = filed_occupation.occupation
-    and scope_line.job_type = filed_occupation.job_type
-    and scope_line.occupation_name = filed_occupation.name
-    and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
-        like {} escape '\\')) is true";
+/// only as many as a page takes. `$day` is the day whose lines count.
+macro_rules! of_occupation {
+    ($day:literal) => {
+        concat!(
+            "(filing.id in (select scope_line.filing from filed_occupation cross join scope_line
+                where scope_line.occupation = filed_occupation.occupation
+                and scope_line.job_type = filed_occupation.job_type
+                and scope_line.occupation_name = filed_occupation.name
+                and coalesce(scope_line.since, '') <= ", $day, " and coalesce(scope_line.until, '9999-12-31') >= ", $day, "
+                and coalesce(scope_line.dropped_on, '9999-12-31') > ", $day, "
+                and filed_occupation.name || ' ' || filed_occupation.job_type || ' ' || filed_occupation.occupation
+                    like {1} escape '\\')) is true"
+        )
+    };
+}
+
+/// Narrows filings that stand so on a day to an occupation: by the lines that an entry shows, those of the day, or of the time
+/// when the filing still was one or begins to be.
+fn of_occupation(select: Select, text: &str, standing: Standing, day: Date) -> Select {
+    let Some(text) = Select::part(text) else {
+        return select;
+    };
+    match standing {
+        Standing::InForce | Standing::Suspended => {
+            select.only_with(of_occupation!("{2}"), vec![text.into(), day.into()])
+        }
+        Standing::Expired => {
+            select.only_with(of_occupation!("filing.valid_until"), vec![text.into()])
+        }
+        Standing::NotYet => {
+            select.only_with(of_occupation!("filing.valid_from"), vec![text.into()])
+        }
+        // Up to the day before the end.
+        Standing::Withdrawn | Standing::Revoked => {
+            select.only_with(of_occupation!("filing.ended_on"), vec![text.into()])
+        }
+    }
+}
 
 /// The filings that are what is asked on a day, as a list to be paged.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
-    standing_as(
-        Select::new("filing.number", "filing").of_record(),
-        wanted.standing(),
-        day,
-    )
-    .maybe(
-        "affiliation = {}",
-        Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
-    )
-    .containing("school_name like {} escape '\\'", &wanted.name)
-    .containing(OF_OCCUPATION, &wanted.occupation)
-    .order(match order {
+    let select = Select::new("filing.number", "filing").of_record();
+    let select = standing_as(select, wanted.standing(), day)
+        .maybe(
+            "affiliation = {}",
+            Some(wanted.city.as_str()).filter(|city| !city.is_empty()),
+        )
+        .containing(NAMED, &wanted.name);
+    of_occupation(select, &wanted.occupation, wanted.standing(), day).order(match order {
         Order::Name => "school_name, number",
         Order::Latest => "decided_at desc, number desc",
         Order::Number => "number",

@@ -101,7 +101,7 @@ async fn agree(db: &Db, school: &School, partner: PartnerId) {
         job_type: String::new(),
         level: Level::Four,
     }]);
-    let paper = ("协议.pdf", &b"%PDF-1.7"[..]);
+    let paper = ("协议.pdf", testing::files::PDF);
     let id = filing_desk::record_agreement(
         db,
         &staff.permit().unwrap(),

@@ -10,8 +10,8 @@ use axum::{
     body::{Body, to_bytes},
 };
 use certificate_desk::{assign_codes, issue_certificates};
-use common::{NUMBER, School, centre, chengdu, code_of, house, now};
-use db::Schema;
+use common::{NUMBER, School, centre, chengdu, code_of, house, kept, now};
+use db::{Schema, columns};
 use http::{Request, StatusCode, header};
 use jiff::{SignedDuration, civil::date};
 use journal::{Checkpoint, Hash, merkle::leaf_hash, proof};
@@ -151,6 +151,82 @@ both! {
         assert!(page.text.contains("查询过于频繁") && !page.text.contains("证书有效"));
         house.clock.set(now() + SignedDuration::from_mins(1));
         assert_eq!(ask(&router, &address).await.status, StatusCode::NOT_FOUND);
+    }
+
+    &SCHEMAS, async fn the_register_tells_what_held_on_each_day(place: Place) {
+        let (_, router, school) = province(&place).await;
+        let filing = school.filing;
+        kept(&place.db, |mut tx| async move {
+            let note = "insert into filed_occupation (occupation, job_type, name) values ('6-18-02-04', '', '焊工')";
+            tx.scratch(note, Vec::new()).await?;
+            let line: kernel::ScopeLineId = tx.id();
+            let columns = columns! {
+                "filing" => filing, "occupation" => "6-18-02-04", "occupation_name" => "焊工", "job_type" => "",
+                "level" => "5", "audience" => "own_students", "basis" => "国家职业技能标准 焊工（2018年版）",
+                "since" => date(2025, 11, 1), "until" => date(2028, 10, 31), "dropped_on" => date(2026, 2, 1),
+            };
+            tx.insert("scope_line", line, columns).await?;
+            let version: kernel::FilingVersionId = tx.id();
+            let columns = columns! {
+                "filing" => filing, "no" => 1, "why" => "变更院校名称", "school_name" => "旧名技工学校",
+                "uscc" => "12510000MB0X000019", "address" => "成都市演示区工匠路1号", "contact_name" => "周某",
+                "contact_phone" => "028-00000000", "valid_from" => date(2025, 11, 1), "valid_until" => date(2028, 10, 31),
+                "changed_at" => "2026-01-20T02:00:00Z".parse::<jiff::Timestamp>().unwrap(),
+            };
+            tx.insert("filing_version", version, columns).await?;
+            Ok((tx, ()))
+        })
+        .await;
+        let (welder, old) = (encoded("焊工"), encoded("旧名"));
+        for (query, on, found) in [
+            (format!("occupation={welder}"), "2026-01-31", true),
+            (format!("occupation={welder}"), "2026-02-01", false),
+            ("occupation=6-18-02-04".to_owned(), "", false),
+            ("occupation=6-31-01-03".to_owned(), "", true),
+            ("occupation=6-31-01-03&standing=expired".to_owned(), "2029-01-01", true),
+            (format!("occupation={welder}&standing=expired"), "2029-01-01", false),
+            (format!("name={old}"), "2026-01-19", true),
+            (format!("name={old}"), "", true),
+        ] {
+            let page = ask(&router, &format!("/register?{query}&on={on}")).await;
+            let rows = ask(&router, &format!("/register.json?{query}&on={on}")).await.json();
+            assert_eq!(page.text.contains(&format!("/register/{NUMBER}\"")), found, "{query} {on}");
+            assert_eq!(rows.as_array().unwrap().len(), usize::from(found), "{query} {on}");
+        }
+        let then = ask(&router, &format!("/register/{NUMBER}?on=2026-01-19")).await.text;
+        assert!(then.contains("<h1>旧名技工学校") && then.contains("焊工"), "{then}");
+        let now = ask(&router, &format!("/register/{NUMBER}")).await.text;
+        assert!(now.contains("四川演示技师学院") && !now.contains("焊工"), "{now}");
+        for event in ["准予备案", "2026年1月20日：变更院校名称，原名称旧名技工学校，现名称四川演示技师学院"] {
+            assert!(now.contains(event), "{event}: {now}");
+        }
+    }
+
+    // Whoever reads the downloads by a program relies on these names and their order.
+    &SCHEMAS, async fn the_downloads_keep_their_columns(place: Place) {
+        let (_, router, _) = province(&place).await;
+        let csv = ask(&router, "/register.csv").await.text;
+        let mut lines = csv.trim_start_matches('\u{feff}').lines();
+        assert_eq!(
+            lines.next().unwrap(),
+            "院校名称,机构代码,地址,联系人,联系电话,职业（工种）名称,职业编码,等级范围,评价规范"
+        );
+        assert_eq!(
+            lines.next().unwrap(),
+            "四川演示技师学院,12510000MB0X000019,成都市演示区工匠路1号,周某,028-00000000,电工,6-31-01-03,四级/中级工,国家职业技能标准 电工（2018年版）"
+        );
+        assert_eq!(
+            ask(&router, "/register.json").await.json(),
+            serde_json::json!([{
+                "number": NUMBER, "school": "四川演示技师学院", "uscc": "12510000MB0X000019",
+                "address": "成都市演示区工匠路1号", "contact": "周某", "phone": "028-00000000",
+                "valid_from": "2025-11-01", "valid_until": "2028-10-31", "standing": "in_force",
+                "scope": [{
+                    "occupation": "6-31-01-03", "occupation_name": "电工", "job_type": "", "levels": ["4"],
+                    "basis": "国家职业技能标准 电工（2018年版）", "audience": "本校学生",
+                }],
+            }])
+        );
     }
 
     &SCHEMAS, async fn filed_schools_are_published_with_what_the_notice_names(place: Place) {

@@ -1,9 +1,10 @@
 //! 附件: more files of a material, each with its title: rules and regulations, the agreements of people who are lent (A5).
 
+use super::material::{looked_at, writable};
 use crate::store;
 use access::{Permit, acts};
-use db::{Db, Tx, columns};
-use filing_rules::{Material, Step, check_attachment, sniff};
+use db::{Conn, Db, columns};
+use filing_rules::{Material, check_attachment};
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, FileId, Refusal, Stop};
 
@@ -37,15 +38,16 @@ pub async fn attach_file(
         file_name,
         bytes,
     } = attaching;
-    let kind = sniff(file_name, bytes)?;
-    check_attachment(title, 0)?;
-    let digest = db.files().put(bytes.to_vec()).await?;
+    // Nothing is stored for somebody who may not write here.
+    let mut conn = db.read().await?;
+    writable(&mut conn, db, permit, application).await?;
+    check_room(&mut conn, application, (material, title)).await?;
+    drop(conn);
+    let (kind, bytes) = looked_at(file_name, bytes).await?;
+    let digest = db.files().put(bytes).await?;
     db.act(now, |mut tx| async move {
         writable(&mut tx, db, permit, application).await?;
-        let held = store::materials(&mut tx, application).await?;
-        let attached = held.iter().filter(|one| one.attached.is_some());
-        let there = attached.filter(|one| one.material == material).count();
-        check_attachment(title, there)?;
+        check_room(&mut tx, application, (material, title)).await?;
         let columns = columns! {
             "application" => application,
             "material" => material.code(),
@@ -92,13 +94,14 @@ pub async fn remove_attachment(
     .await
 }
 
-async fn writable(
-    tx: &mut Tx,
-    db: &Db,
-    permit: &Permit<acts::DraftApplication>,
+/// Refuses a title that says nothing, and one attachment too many.
+async fn check_room(
+    conn: &mut Conn,
     application: ApplicationId,
+    (material, title): (Material, &str),
 ) -> Result<(), Stop> {
-    let found = store::application(tx, db.keys(), permit, application).await?;
-    found.state.after(Step::Revise, found.route())?;
-    Ok(())
+    let held = store::materials(conn, application).await?;
+    let attached = held.iter().filter(|one| one.attached.is_some());
+    let there = attached.filter(|one| one.material == material).count();
+    Ok(check_attachment(title, there)?)
 }

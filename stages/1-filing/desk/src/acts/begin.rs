@@ -4,7 +4,7 @@ use crate::{scope_on, store};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db};
-use filing_rules::{ApplicationForm, Covered, Filed, Kind, begin, likely, only_new};
+use filing_rules::{ApplicationForm, Covered, Filed, Kind, Open, begin, likely, only_new};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
 
@@ -29,7 +29,12 @@ pub(crate) async fn may_begin(
         shanghai_date(now),
     );
     let live = filed.as_ref().map(|filed| known(filed, today));
-    begin(kind, open.map(|open| (open.kind, open.state)), live, today)?;
+    let waits = open.map(|open| Open {
+        kind: open.kind,
+        state: open.state,
+        handed_in: open.handed_in,
+    });
+    begin(kind, waits, live, today)?;
     let about = filed.filter(|_| kind != Kind::Initial);
     Ok(Begun {
         draft: open.map(|open| open.id),

@@ -1,47 +1,14 @@
-//! 推荐、补正、受理: the training centre recommends provincial schools, the centre asks once for what is missing and answers
-//! within ten working days (A3.1, N5.2).
+//! 补正、受理: the centre asks once for what is missing and answers within ten working days (A3.1).
 
 use crate::store::{self, Application};
-use access::{Doing, Permit, acts};
+use access::{Affiliation, Doing, Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, columns};
 use filing_rules::{
-    Answered, Recipient, accept, acceptance_due, ask, not_accept, not_before_answer, recommend,
-    redirect,
+    Answered, Clock, Recipient, accept, ask, not_accept, not_before_answer, redirect,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
-
-/// Recommends a provincial school; the centre's ten working days begin. Returns their last day.
-///
-/// # Errors
-/// A refusal where it is not its turn or nothing is said.
-pub async fn recommend_application(
-    db: &Db,
-    permit: &Permit<acts::RecommendApplication>,
-    application: ApplicationId,
-    opinion: &str,
-    now: Timestamp,
-) -> Result<Date, Stop> {
-    db.act(now, |mut tx| async move {
-        let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let state = recommend(found.state, found.route(), opinion)?;
-        let due = acceptance_due(shanghai_date(now), Calendar::built_in(), &Terms::default()).date;
-        let columns = columns! {
-            "state" => state.code(),
-            "recommendation" => opinion.trim(),
-            "due_on" => due,
-        };
-        tx.update("application", application, columns).await?;
-        tx.commit(
-            permit,
-            Fact::about("application", application).with("due", due),
-            due,
-        )
-        .await
-    })
-    .await
-}
 
 /// Accepts an application. Late is valid, and recorded as late.
 ///
@@ -59,7 +26,7 @@ pub async fn accept_application(
         let answered = accept(
             found.state,
             found.route(),
-            due(&found, today),
+            clock(&found, today),
             today,
             Calendar::built_in(),
         )?;
@@ -111,7 +78,7 @@ pub async fn ask_supplement(
             (found.state, found.route()),
             found.supplement.is_some(),
             wanted,
-            due(&found, today),
+            clock(&found, today).due,
             today,
             (Calendar::built_in(), terms),
         )?;
@@ -156,7 +123,7 @@ pub async fn return_application(
             found.state,
             found.route(),
             reasons,
-            due(&found, today),
+            clock(&found, today),
             today,
             calendar,
         )?;
@@ -179,10 +146,14 @@ pub async fn redirect_application(
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let (state, reasons) = redirect(found.state, found.route(), found.recipient(), to)?;
+        let today = shanghai_date(now);
         let columns = columns! {
             "state" => state.code(),
             "answered_at" => now,
+            "late" => clock(&found, today).late(today, Calendar::built_in()),
+            "due_on" => None::<String>,
             "reasons" => reasons,
+            "redirected_to" => belongs_to(to).map(|place| place.to_string()),
         };
         tx.update("application", application, columns).await?;
         let fact = Fact::about("application", application).with("to", to.code());
@@ -191,9 +162,20 @@ pub async fn redirect_application(
     .await
 }
 
-/// The last day to answer; one that has not reached the centre is refused by its state before it matters.
-fn due(found: &Application, today: Date) -> Date {
-    found.due_on.unwrap_or(today)
+/// To whom the schools of a recipient belong.
+fn belongs_to(recipient: Recipient) -> Option<Affiliation> {
+    let mut all = Affiliation::all().into_iter();
+    all.find(|place| store::recipient(*place) == recipient)
+}
+
+/// The clock of the answer. It does not run while the school owes a supplement, and has not begun before the application
+/// reached the centre.
+fn clock(found: &Application, today: Date) -> Clock {
+    let due = found.due_on.unwrap_or(today);
+    match &found.supplement {
+        Some(asked) => Clock::resumed(due, asked.left),
+        None => Clock::until(due),
+    }
 }
 
 async fn keep<A: Doing>(
@@ -207,6 +189,8 @@ async fn keep<A: Doing>(
         "state" => answered.state.code(),
         "answered_at" => tx.now(),
         "late" => answered.late,
+        // The clock has stopped: what was answered stands behind what still waits.
+        "due_on" => None::<String>,
         "reasons" => reasons,
     };
     tx.update("application", application, columns).await?;

@@ -9,7 +9,9 @@ use crate::{
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, Tx, columns};
-use filing_rules::{Decided, Earns, Kind, LifeStep, LineDecision, Receipt, Ruling, assess, decide};
+use filing_rules::{
+    Decided, Earns, Kind, LineDecision, Receipt, Ruling, assess, decide, may_grant,
+};
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, FilingId, Stop, measures};
 
@@ -122,7 +124,7 @@ async fn widen(
     receipt: &Receipt,
     filed: &Filed,
 ) -> Result<FilingId, Stop> {
-    LifeStep::Change.allowed(filed.on(shanghai_date(tx.now())))?;
+    may_grant(found.kind, filed.on(shanghai_date(tx.now())))?;
     life::store::keep_version(tx, filed, found.kind.title()).await?;
     if found.kind == Kind::Renewal {
         // What is not renewed ends with the old term.

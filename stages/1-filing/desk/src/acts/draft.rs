@@ -1,19 +1,20 @@
-//! 填报备案申请: the form from its workbook, first read, then taken over; the materials beside it (N2, A2, A5).
+//! 填报备案申请: the form from its workbook, first read, then taken over (N2, A2, A5).
 
 use super::begin::{check_new, may_begin};
 use crate::{
+    drawable,
     store::{self, FORM},
+    typing::{MOVED_ON, Writing, gone},
     workbook,
 };
 use access::{Permit, acts};
-use calendar::shanghai_date;
-use db::{Columns, Db, FileDigest, Tx, Value, args, columns};
-use filing_rules::{
-    ApplicationForm, Kind, Material, OnlineCheck, State, Step, check_online, sniff,
-};
+use db::{Db, Tx, Value, args, columns};
+use filing_rules::{ApplicationForm, Kind, State};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{ApplicationId, Fact, FileId, Refusal, Stop};
 
+/// The code of the refusal where the application's form is another by now.
+pub(crate) const REPLACED: &str = "filing.form_replaced";
 /// How long a workbook that was read waits to be taken over.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
@@ -106,25 +107,58 @@ pub async fn commit_form(
     now: Timestamp,
 ) -> Result<ApplicationId, Stop> {
     let Preview { form, kind, .. } = open_preview(db, permit, preview).await?;
-    let spent = "delete from form_preview where id = $1";
-    take_over(db, permit, kind, &form, (spent, args![preview]), now).await
+    let preview = ("delete from form_preview where id = $1", args![preview]);
+    let taking = Taking {
+        kind,
+        form: &form,
+        upon: None,
+        // A form that was typed meanwhile for a new application would come up again when this one is decided.
+        spent: vec![preview, gone(Writing::New, permit.organisation()?.id)],
+    };
+    take_over(db, permit, &taking, now).await
 }
 
-/// Takes a form over; `spent` throws away what it was made from.
+/// A form that is taken over as that of an application.
+pub(crate) struct Taking<'a> {
+    pub kind: Kind,
+    pub form: &'a ApplicationForm,
+    /// The form upon which it was typed; none for a workbook, of which its preview says what it replaces.
+    pub upon: Option<Upon<'a>>,
+    /// What throws away what it was made from.
+    pub spent: Vec<(&'static str, Vec<Value>)>,
+}
+
+/// 填写依据: the form that somebody had before them when they began to type.
+#[derive(Clone, Copy)]
+pub(crate) struct Upon<'a> {
+    pub writing: Writing,
+    /// The digest of the application's form; empty where there was no application.
+    pub digest: &'a str,
+}
+
+/// Takes a form over.
+///
+/// # Errors
+/// A refusal where the school may not begin an application, the form cannot be printed, or what was typed is not what
+/// stands there by now.
 pub(crate) async fn take_over(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
-    kind: Kind,
-    form: &ApplicationForm,
-    spent: (&'static str, Vec<Value>),
+    taking: &Taking<'_>,
     now: Timestamp,
 ) -> Result<ApplicationId, Stop> {
+    let Taking {
+        kind, form, upon, ..
+    } = *taking;
     let school = permit.organisation()?;
+    drawable::refuse_undrawable(form)?;
     let text = &store::form_text(form)?;
-    let spent = &spent;
     db.act(now, |mut tx| async move {
         let begun = may_begin(&mut tx, school.id, kind, now).await?;
         check_new(&mut tx, school.id, kind, form, now).await?;
+        if let Some(upon) = upon {
+            unchanged(&mut tx, db, permit, (begun.draft, upon), taking).await?;
+        }
         let described = columns! {
             "kind" => kind.code(),
             "of_filing" => begun.filing,
@@ -149,7 +183,7 @@ pub(crate) async fn take_over(
                 id
             }
         };
-        tx.scratch(spent.0, spent.1.clone()).await?;
+        spend(&mut tx, taking).await?;
         tx.commit(
             permit,
             Fact::about("application", id).with("kind", kind),
@@ -160,98 +194,46 @@ pub(crate) async fn take_over(
     .await
 }
 
-/// Keeps an uploaded material, in place of what was there before.
-///
-/// # Errors
-/// A refusal where the content is not what the name says, too large, or the application is no draft any more.
-pub async fn upload_material(
+/// Refuses to replace a form that came after what was typed, unless it says the same.
+async fn unchanged(
+    tx: &mut Tx,
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
-    application: ApplicationId,
-    material: Material,
-    file_name: &str,
-    bytes: &[u8],
-    now: Timestamp,
-) -> Result<FileDigest, Stop> {
-    let kind = sniff(file_name, bytes)?;
-    let digest = db.files().put(bytes.to_vec()).await?;
-    db.act(now, |tx| async move {
-        let columns = columns! {
-            "file" => digest.to_string(),
-            "file_name" => file_name,
-            "media" => kind.media_type(),
-            "source" => None::<String>,
-            "checked_by" => None::<String>,
-            "checked_on" => None::<String>,
-        };
-        let fact = Fact::about("application", application)
-            .with("material", material)
-            .with("file", digest);
-        let tx = keep_material(tx, db, permit, (application, material), columns).await?;
-        tx.commit(permit, fact, digest).await
-    })
-    .await
-}
-
-/// Notes that a material was verified online, so that no paper is asked for (last line of 附件2).
-///
-/// # Errors
-/// A refusal where it is not said where, by whom and when, or the application is no draft any more.
-pub async fn verify_material(
-    db: &Db,
-    permit: &Permit<acts::DraftApplication>,
-    application: ApplicationId,
-    material: Material,
-    check: &OnlineCheck,
-    now: Timestamp,
+    (open, upon): (Option<ApplicationId>, Upon<'_>),
+    taking: &Taking<'_>,
 ) -> Result<(), Stop> {
-    check_online(check, shanghai_date(now))?;
-    db.act(now, |tx| async move {
-        let columns = columns! {
-            "file" => None::<String>,
-            "file_name" => None::<String>,
-            "media" => None::<String>,
-            "source" => check.source.trim(),
-            "checked_by" => check.by.trim(),
-            "checked_on" => check.on,
-        };
-        let fact = Fact::about("application", application)
-            .with("material", material)
-            .with("online", "yes");
-        let tx = keep_material(tx, db, permit, (application, material), columns).await?;
-        tx.commit(permit, fact, ()).await
-    })
-    .await
+    let open = match (upon.writing, open) {
+        (Writing::New, None) => return Ok(()),
+        (Writing::Of(typed), Some(open)) if typed == open => open,
+        _ => {
+            let sentence = "本校的申请在本页打开后已有变化，没有存为申请，请打开现有申请核对";
+            return Err(Refusal::conflict(MOVED_ON, sentence).into());
+        }
+    };
+    let found = store::application(tx, db.keys(), permit, open).await?;
+    let kind = (found.kind != taking.kind).then_some("申请类别");
+    let sections = found.form.differing(taking.form);
+    let sections = sections.iter().map(|section| section.title());
+    let differing: Vec<&str> = kind.into_iter().chain(sections).collect();
+    if found.form_digest == upon.digest || differing.is_empty() {
+        return Ok(());
+    }
+    let sentence = format!(
+        "申请中的申请表在本草稿开始后已经更新（如重新导入了工作簿），与本页内容不同的有：{}；本页内容已存为草稿，没有存为申请，请先查看申请中的申请表",
+        differing.join("、")
+    );
+    Err(Refusal::conflict(REPLACED, sentence).into())
 }
 
-async fn keep_material(
-    mut tx: Tx,
-    db: &Db,
-    permit: &Permit<acts::DraftApplication>,
-    (application, material): (ApplicationId, Material),
-    mut columns: Columns,
-) -> Result<Tx, Stop> {
-    let found = store::application(&mut tx, db.keys(), permit, application).await?;
-    found.state.after(Step::Revise, found.route())?;
-    let now = tx.now();
-    columns.extend(columns! { "added_at" => now });
-    let known = tx
-        .opt(
-            "select id from material where application = $1 and material = $2",
-            args![application, material.code()],
-        )
-        .await?;
-    match known {
-        Some(row) => {
-            tx.update("material", row.get::<FileId>("id")?, columns)
-                .await?
-        }
-        None => {
-            let id: FileId = tx.id();
-            columns
-                .extend(columns! { "application" => application, "material" => material.code() });
-            tx.insert("material", id, columns).await?;
-        }
+/// Throws away what a form was made from; what was typed only in the version that is taken over.
+async fn spend(tx: &mut Tx, taking: &Taking<'_>) -> Result<(), Stop> {
+    let mut gone = 0;
+    for (sql, args) in &taking.spent {
+        gone += tx.scratch(sql, args.clone()).await?;
     }
-    Ok(tx)
+    if taking.upon.is_some() && gone == 0 {
+        let sentence = "草稿刚刚另行保存为新的版本，本页内容没有存为申请，请打开最新版本核对";
+        return Err(Refusal::conflict(MOVED_ON, sentence).into());
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! 调阅: somebody opens the form or a material of an application. They hold identity numbers, so the reading is journaled.
 
-use crate::store::{self, Held};
+use crate::{
+    frozen::materials_seen,
+    store::{self, Held},
+};
 use access::{Permit, Reach, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, FileDigest, args};
@@ -45,12 +48,13 @@ async fn confirmation(
     conn: &mut Conn,
     found: &store::Application,
 ) -> Result<Option<print::Confirmation>, Fault> {
-    let sql = "select confirmed_by, submitted_at, form_digest from submission where application = $1 order by no desc limit 1";
+    let sql = "select confirmed_by, submitted_at, coalesce(digest, form_digest) as digest
+               from submission where application = $1 order by no desc limit 1";
     if let Some(row) = conn.opt(sql, args![found.id]).await? {
         return Ok(Some(print::Confirmation {
             name: row.get("confirmed_by")?,
             on: shanghai_date(row.get("submitted_at")?),
-            digest: row.get("form_digest")?,
+            digest: row.get("digest")?,
         }));
     }
     let known = found.confirmed_by.clone().zip(found.submitted_at);
@@ -117,8 +121,8 @@ async fn file_of(
     id: ApplicationId,
     key: &str,
 ) -> Result<Held, Stop> {
-    store::application(conn, db.keys(), permit, id).await?;
-    let held = store::materials(conn, id).await?;
+    let found = store::application(conn, db.keys(), permit, id).await?;
+    let held = materials_seen(conn, &found).await?;
     let found = held
         .into_iter()
         .find(|one| one.file.is_some() && one.key() == key);

@@ -1,24 +1,24 @@
-//! 组建评估专家组: the centre commits the list, the draw follows by itself, who must not judge steps down (A3.3).
+//! 组建评估专家组: the centre commits the list, the draw follows by itself (A3.3).
 
+use super::follow::seat;
 use crate::{
     assessment::store as assessment,
-    drawing::{self, Drawing, Listed},
-    store,
+    drawing::{self, Listed},
+    life, past, store,
 };
-use access::{Permit, Principal, Role, acts};
+use access::{Permit, Principal, acts};
 use calendar::shanghai_date;
-use db::{Conn, Db, Keys, Tx, columns};
-use draw::{BadList, Drawn, Entry, Excluded, Group, List, Seed};
+use db::{Conn, Db, Keys, columns};
+use draw::{BadList, Entry, Excluded, Group, List, Seed};
 use filing_rules::{
-    ApplicationForm, Expert, Interest, Step, begin_panel, fields, recused, step_down,
+    Applicant, ApplicationForm, Expert, Interest, Step, begin_panel, fields, recused,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
-    AccountId, Actor, ApplicationId, Clause, DrawId, Fact, Fault, PanelMemberId, Refusal, Stop,
-    measures,
+    ApplicationId, CitizenId, Clause, DrawId, Fact, Fault, PersonId, Refusal, Stop, measures,
 };
 use people_desk::PersonKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use web::House;
 
 /// Commits the list of experts from which a panel of `size` is drawn: all of the registry in the fields that are applied
@@ -67,7 +67,7 @@ pub async fn appoint_panel(
 struct Pooled {
     listed: Listed,
     fields: Vec<String>,
-    excluded: Option<String>,
+    excluded: Option<&'static str>,
 }
 
 /// The experts in force in the fields that are applied for, each once.
@@ -77,14 +77,14 @@ async fn pool(
     found: &store::Application,
     day: Date,
 ) -> Result<Vec<Pooled>, Fault> {
-    let interests = drawing::interests(conn, found.owner.school).await?;
+    let close = close_to(conn, keys, found).await?;
     let mut pool: BTreeMap<String, Pooled> = BTreeMap::new();
     for field in fields(&found.form) {
         let (kind, place) = (PersonKind::Expert, found.owner.affiliation);
         for one in people_desk::pool(conn, keys, kind, field, place, day).await? {
             let person = one.person.to_string();
             let known = pool.entry(person.clone()).or_insert_with(|| Pooled {
-                excluded: excluded(&found.form, &one, &interests),
+                excluded: close.excluded(&found.form, &one),
                 listed: Listed {
                     person,
                     account: one.account,
@@ -100,21 +100,49 @@ async fn pool(
     Ok(pool.into_values().collect())
 }
 
-fn excluded(
-    form: &ApplicationForm,
-    one: &people_desk::PoolEntry,
-    interests: &BTreeMap<AccountId, Interest>,
-) -> Option<String> {
-    let expert = Expert {
-        name: &one.name,
-        identity: &one.identity,
-        employer: &one.employer,
-        reachable: one.account.is_some(),
-        interest: one
-            .account
-            .and_then(|account| interests.get(&account).copied()),
-    };
-    recused(form, &expert)
+/// 利害关系: who is close to an applicant, beside those whom its form names.
+struct Close {
+    names: Vec<String>,
+    named_before: BTreeSet<CitizenId>,
+    appointed: BTreeSet<PersonId>,
+    interests: BTreeMap<String, Interest>,
+}
+
+async fn close_to(
+    conn: &mut Conn,
+    keys: &Keys,
+    found: &store::Application,
+) -> Result<Close, Fault> {
+    let school = found.owner.school;
+    Ok(Close {
+        names: life::names_of(conn, school).await?,
+        named_before: past::named_before(conn, keys, school).await?,
+        appointed: people_desk::ever_appointed(conn, school).await?,
+        interests: drawing::interests(conn, school).await?,
+    })
+}
+
+impl Close {
+    fn excluded(
+        &self,
+        form: &ApplicationForm,
+        one: &people_desk::PoolEntry,
+    ) -> Option<&'static str> {
+        let expert = Expert {
+            name: &one.name,
+            identity: &one.identity,
+            employer: &one.employer,
+            reachable: one.account.is_some(),
+            appointed: self.appointed.contains(&one.person),
+            interest: self.interests.get(&one.person.to_string()).copied(),
+        };
+        let applicant = Applicant {
+            form,
+            names: &self.names,
+            named_before: &self.named_before,
+        };
+        recused(applicant, &expert)
+    }
 }
 
 fn list(
@@ -139,7 +167,10 @@ fn list(
     for one in pool {
         let id = one.listed.person.clone();
         match one.excluded {
-            Some(reason) => list.excluded.push(Excluded { id, reason }),
+            Some(reason) => list.excluded.push(Excluded {
+                id,
+                reason: reason.to_owned(),
+            }),
             None => list.entries.push(Entry {
                 id,
                 groups: one.fields,
@@ -179,7 +210,7 @@ pub(crate) async fn draw_panel(house: &House, application: ApplicationId) -> Res
         })?;
         let drawn = draw::draw(&drawing.list, seed);
         for one in &drawn {
-            seat(&mut tx, application, &drawing, one).await?;
+            seat(&mut tx, application, &drawing, one, None).await?;
         }
         let columns = columns! {
             "secret" => hex::encode(drawing.secret),
@@ -201,94 +232,4 @@ pub(crate) async fn draw_panel(house: &House, application: ApplicationId) -> Res
         tx.commit(permit, fact, ()).await
     })
     .await
-}
-
-async fn seat(
-    tx: &mut Tx,
-    application: ApplicationId,
-    drawing: &Drawing,
-    drawn: &Drawn,
-) -> Result<(), Fault> {
-    let listed = drawing.listed(&drawn.id)?;
-    let id: PanelMemberId = tx.id();
-    let columns = columns! {
-        "application" => application,
-        "expert" => listed.account,
-        "name" => &listed.name,
-        "employer" => &listed.employer,
-        "person" => &drawn.id,
-        "ticket" => &drawn.ticket,
-    };
-    tx.insert("panel_member", id, columns).await
-}
-
-/// Takes a member off the panel, for an interest or because they cannot come; the next of the same draw takes the seat.
-/// An expert steps down themself; the centre may note it for any of them.
-///
-/// # Errors
-/// A refusal where they are no member, gave their opinion already, no reason is given, or nobody is left to follow.
-pub async fn step_down_expert(
-    db: &Db,
-    permit: &Permit<acts::StepDown>,
-    application: ApplicationId,
-    expert: AccountId,
-    (interest, why): (Interest, &str),
-    now: Timestamp,
-) -> Result<(), Stop> {
-    filing_rules::say_interest(why)?;
-    let own = matches!(permit.actor(), Actor::Account { account, .. } if account == expert);
-    if permit.principal().role == Role::Expert && !own {
-        return Err(Refusal::not_found("专家组成员").into());
-    }
-    db.act(now, |mut tx| async move {
-        let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let held = assessment::underway(&mut tx, application).await?;
-        let panel = assessment::panel(&mut tx, application).await?;
-        let gone = panel
-            .iter()
-            .find(|member| member.expert == expert)
-            .ok_or_else(|| Refusal::not_found("专家组成员"))?;
-        step_down(found.state, found.route(), held.spoke(expert))?;
-        let columns = columns! {
-            "gone_on" => shanghai_date(now),
-            "gone_for" => interest.code(),
-            "gone_why" => why.trim(),
-        };
-        tx.update("panel_member", gone.id, columns).await?;
-        let follower = follow(&mut tx, db.keys(), application, &panel, expert).await?;
-        assessment::note_phase(&mut tx, application).await?;
-        let fact = Fact::about("application", application)
-            .with("expert", expert)
-            .with("for", interest)
-            .with("follower", follower);
-        tx.commit(permit, fact, ()).await
-    })
-    .await
-}
-
-/// Seats the next of the draw; returns who it is.
-async fn follow(
-    tx: &mut Tx,
-    keys: &Keys,
-    application: ApplicationId,
-    panel: &[assessment::Member],
-    gone: AccountId,
-) -> Result<String, Stop> {
-    let drawing = drawing::of(tx, keys, application).await?;
-    let seed = drawing.seed()?;
-    let kept: Vec<&str> = panel
-        .iter()
-        .filter(|member| member.expert != gone)
-        .filter_map(|member| member.person.as_deref())
-        .collect();
-    let all_gone = drawing::gone(tx, application).await?;
-    let out: Vec<&str> = all_gone.iter().map(String::as_str).collect();
-    let now = draw::replace(&drawing.list, seed, &kept, &out);
-    let follower = now.iter().find(|one| !kept.contains(&one.id.as_str()));
-    let follower = follower.ok_or_else(|| {
-        let sentence = "名单中没有可以递补的专家，请先在人员库中登记评估专家后重新组织评估";
-        Refusal::conflict("filing.pool_used_up", sentence).citing(Clause::A3_3)
-    })?;
-    seat(tx, application, &drawing, follower).await?;
-    Ok(follower.id.clone())
 }

@@ -1,8 +1,10 @@
 //! 制作备案回执: the worker prints and signs the receipt of a filing (A3.4). Repeatable.
 
+use crate::{RegisterScope, life::history, pages::view::day, register::scope_from};
 use access::{Principal, acts};
 use calendar::shanghai_date;
 use db::{FileDigest, args, columns};
+use filing_rules::Validity;
 use jiff::Timestamp;
 use kernel::{Fact, Fault, FilingId, Refusal, Stop};
 use web::House;
@@ -26,20 +28,23 @@ pub(crate) async fn print_receipt(house: &House, filing: FilingId) -> Result<Fil
     let entry = crate::register_entry(&mut conn, &number, house.today())
         .await?
         .ok_or_else(|| Fault::broken(format!("the filing {number} is not in the register")))?;
+    let valid = Validity {
+        from: entry.valid_from,
+        until: entry.valid_until,
+    };
+    let lines = scope_from(&mut conn, filing, valid, house.today()).await?;
+    let versions = history(&mut conn, filing).await?;
     drop(conn);
-    let decided_at: Timestamp = row.get("decided_at")?;
+    // Each change is certified on the day on which it was made.
+    let decided_at: Timestamp = match versions.last() {
+        Some(last) => last.changed_at,
+        None => row.get("decided_at")?,
+    };
+    let known = versions.len();
     let failing = |error| Fault::new("printing a receipt", error);
-    let scope = entry
-        .scope
-        .iter()
-        .map(|line| print::ScopeRow {
-            occupation: line.occupation_name.clone(),
-            job_type: line.job_type.clone(),
-            code: line.occupation.to_string(),
-            levels: filing_rules::write_levels(&line.levels),
-            basis: line.basis.clone(),
-            audience: line.audience.clone(),
-        })
+    let scope = lines
+        .into_iter()
+        .map(|line| scope_row(line, valid))
         .collect();
     let receipt = print::Receipt {
         filing_number: number.clone(),
@@ -65,6 +70,9 @@ pub(crate) async fn print_receipt(house: &House, filing: FilingId) -> Result<Fil
     let signed = print::sign(&pdf, &signer, decided_at, "出具备案回执").map_err(failing)?;
     let digest = db.files().put(signed).await?;
     db.act(house.now(), |mut tx| async move {
+        if history(&mut tx, filing).await?.len() != known {
+            return Err(Fault::broken("a filing changed while its receipt was printed").into());
+        }
         tx.update(
             "filing",
             filing,
@@ -79,4 +87,19 @@ pub(crate) async fn print_receipt(house: &House, filing: FilingId) -> Result<Fil
         .await
     })
     .await
+}
+
+/// A line of the scope as the receipt prints it.
+fn scope_row((line, holds): (RegisterScope, Validity), valid: Validity) -> print::ScopeRow {
+    let from = (holds.from > valid.from).then(|| format!("自{}", day(holds.from)));
+    let until = (holds.until < valid.until).then(|| format!("至{}", day(holds.until)));
+    print::ScopeRow {
+        occupation: line.occupation_name,
+        job_type: line.job_type,
+        code: line.occupation.to_string(),
+        levels: filing_rules::write_levels(&line.levels),
+        basis: line.basis,
+        audience: line.audience,
+        holds: from.into_iter().chain(until).collect(),
+    }
 }

@@ -1,27 +1,30 @@
 //! 确认并提交: the legal representative confirms the truth of the whole; what was confirmed is frozen (N2, A3.1).
 
 use crate::{
-    acts::begin::check_new,
+    acts::begin::{check_new, may_begin},
+    frozen,
     registry::registry,
     store::{self, Application, Held},
 };
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, args, columns};
-use filing_rules::{Route, acceptance_due, refuse_barred, resume, submit};
+use filing_rules::{Route, acceptance_due, refuse_barred, resume, same_as_seen, submit};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Fact, Stop, SubmissionId, measures};
 
-/// Submits an application, or what it was asked to add. Returns until when the centre must answer; none while a
+/// Submits an application, or what it was asked to add, by the typed name of the legal representative; `seen` is the digest
+/// of what they looked at, where they looked at a page. Returns until when the centre must answer; none while a
 /// provincial school waits to be recommended.
 ///
 /// # Errors
-/// A refusal where the typed name is not the person's own, a material is missing or a condition is not met by the data.
+/// A refusal where the typed name is not the person's own, something was changed since they looked, a material is missing or a
+/// condition is not met by the data.
 pub async fn submit_application(
     db: &Db,
     permit: &Permit<acts::SubmitApplication>,
     application: ApplicationId,
-    confirmed_by: &str,
+    (confirmed_by, seen): (&str, Option<&str>),
     now: Timestamp,
 ) -> Result<Option<Date>, Stop> {
     db.act(now, |mut tx| async move {
@@ -30,8 +33,12 @@ pub async fn submit_application(
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
         let (route, form) = (found.route(), &found.form);
+        let whole = frozen::digest(db.keys(), &found, &held)?;
+        same_as_seen(&whole, seen)?;
         let registry = registry(&mut tx, db.keys(), form, shanghai_date(now)).await?;
         refuse_barred(form, &registry.barred)?;
+        // The filing may have ended since the form was written.
+        may_begin(&mut tx, found.owner.school, found.kind, now).await?;
         check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
         let state = submit(
             found.state,
@@ -56,6 +63,7 @@ pub async fn submit_application(
         }
         let fact = Fact::about("application", application)
             .with("form", &found.form_digest)
+            .with("whole", &whole)
             .with("submission", no)
             .with("terms", Terms::default().version())
             .with("measures", measures::CURRENT.version)
@@ -76,7 +84,7 @@ fn due(found: &Application, today: Date) -> Option<Date> {
     }
 }
 
-/// Keeps what was confirmed: the form, and which material was there with which content. Returns its number, from 1.
+/// Keeps what was confirmed: the form, and every material as it was. Returns its number, from 1.
 async fn freeze(
     tx: &mut Tx,
     db: &Db,
@@ -86,17 +94,13 @@ async fn freeze(
 ) -> Result<i64, Stop> {
     let count = "select count(*) as n from submission where application = $1";
     let no = tx.one(count, args![found.id]).await?.get::<i64>("n")? + 1;
-    let content = |one: &Held| match one.file {
-        Some(digest) => format!("{} {digest}", one.material),
-        None => format!("{} online", one.material),
-    };
-    let materials: Vec<String> = held.iter().map(content).collect();
     let columns = columns! {
         "application" => found.id,
         "no" => no,
         "form" => db.keys().seal(store::FORM, &store::form_text(&found.form)?),
         "form_digest" => &found.form_digest,
-        "materials" => materials.join("\n"),
+        "materials" => frozen::materials_text(held)?,
+        "digest" => frozen::digest(db.keys(), found, held)?,
         "confirmed_by" => head,
         "submitted_at" => tx.now(),
     };

@@ -83,7 +83,7 @@ pub async fn write_opinion(
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         filing_rules::write_opinion(found.state, found.route(), &held, expert, text)?;
-        let no = held.opinion.map_or(1, |written| written.no + 1);
+        let no = assessment::versions(&mut tx, application).await? + 1;
         let id: PanelOpinionId = tx.id();
         let columns = columns! {
             "application" => application,

@@ -19,6 +19,8 @@ pub(crate) struct Member {
     pub expert: AccountId,
     pub name: String,
     pub employer: String,
+    /// Whether they can still sign in; who was disqualified cannot (N6.5).
+    pub reachable: bool,
 }
 
 /// A judgement, and whose it is.
@@ -52,6 +54,20 @@ pub(crate) struct PanelOpinion {
     pub text: String,
     pub signatures: Vec<Signature>,
 }
+
+/// Only what members of the panel said counts; who left it said nothing.
+macro_rules! of_members {
+    ($table:literal) => {
+        concat!(
+            " exists (select 1 from panel_member where panel_member.application = ",
+            $table,
+            ".application and panel_member.expert = ",
+            $table,
+            ".expert and gone_on is null)"
+        )
+    };
+}
+pub(crate) use of_members;
 
 /// Everything that an assessment has come to.
 pub(crate) async fn underway(
@@ -97,8 +113,9 @@ pub(crate) async fn panel(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Member>, Fault> {
-    let sql =
-        "select * from panel_member where application = $1 and gone_on is null order by ticket, id";
+    let sql = "select panel_member.*, (select count(*) from account
+                   where account.id = panel_member.expert and closed_at is null and barred_on is null) as reachable
+               from panel_member where application = $1 and gone_on is null order by ticket, panel_member.id";
     let rows = conn.all(sql, args![application]).await?;
     let member = |row: &Row| {
         Ok(Member {
@@ -107,6 +124,7 @@ pub(crate) async fn panel(
             expert: row.get("expert")?,
             name: row.get("name")?,
             employer: row.get("employer")?,
+            reachable: row.get::<i64>("reachable")? > 0,
         })
     };
     rows.iter().map(member).collect()
@@ -189,7 +207,10 @@ pub(crate) async fn given(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Given>, Fault> {
-    let sql = "select expert, line, view from opinion where application = $1";
+    let sql = concat!(
+        "select expert, line, view from opinion where application = $1 and",
+        of_members!("opinion")
+    );
     let rows = conn.all(sql, args![application]).await?;
     let given = |row: &Row| {
         Ok(Given {
@@ -206,9 +227,12 @@ pub(crate) async fn judgements(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Vec<Judged>, Fault> {
-    let sql = "select judgement.* from judgement
-               left join application_line on application_line.id = judgement.line
-               where judgement.application = $1 order by clause, application_line.no, given_at, judgement.id";
+    let sql = concat!(
+        "select judgement.* from judgement left join application_line on application_line.id = judgement.line
+         where judgement.application = $1 and",
+        of_members!("judgement"),
+        " order by clause, application_line.no, given_at, judgement.id"
+    );
     let rows = conn.all(sql, args![application]).await?;
     let judged = |row: &Row| {
         Ok(Judged {
@@ -224,12 +248,15 @@ pub(crate) async fn judgements(
     rows.iter().map(judged).collect()
 }
 
-/// What the panel found, as it was written last, with its signatures.
+/// What the panel found, as it was written last, with its signatures; nothing once somebody followed who had no part in it.
 pub(crate) async fn opinion(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> Result<Option<PanelOpinion>, Fault> {
-    let sql = "select * from panel_opinion where application = $1 order by no desc limit 1";
+    let sql = "select * from panel_opinion where application = $1
+               and no > coalesce((select max(had_no_part_in) from panel_member
+                   where panel_member.application = $1 and gone_on is null), 0)
+               order by no desc limit 1";
     let Some(row) = conn.opt(sql, args![application]).await? else {
         return Ok(None);
     };
@@ -252,6 +279,12 @@ pub(crate) async fn opinion(
     }))
 }
 
+/// How many versions of what the panel found were written.
+pub(crate) async fn versions(conn: &mut Conn, application: ApplicationId) -> Result<i64, Fault> {
+    let sql = "select count(*) as n from panel_opinion where application = $1";
+    conn.one(sql, args![application]).await?.get("n")
+}
+
 /// What an expert said on a line.
 pub(crate) struct Said {
     pub expert: AccountId,
@@ -271,8 +304,12 @@ pub(crate) async fn centre(conn: &mut Conn, place: Affiliation) -> Result<String
 
 /// What each expert said on each line.
 pub(crate) async fn said(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Said>, Fault> {
-    let sql = "select opinion.expert, opinion.line, opinion.view, opinion.text from opinion
-               where opinion.application = $1 order by given_at, id";
+    let sql = concat!(
+        "select opinion.expert, opinion.line, opinion.view, opinion.text from opinion
+         where opinion.application = $1 and",
+        of_members!("opinion"),
+        " order by given_at, id"
+    );
     let rows = conn.all(sql, args![application]).await?;
     let said = |row: &Row| {
         Ok(Said {

@@ -8,7 +8,7 @@ use super::{
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, Tx, args, columns};
-use filing_rules::{End, LifeStep, answer, say_why, suspend_until};
+use filing_rules::{End, LifeStep, RequestState, answer, say_why, suspend_until};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use kernel::{Fact, Fault, FilingId, FilingRequestId, Refusal, Stop, SuspensionId};
 
@@ -154,5 +154,17 @@ async fn end(
         "ended_how" => how.code(),
         "end_reason" => reason,
     };
-    tx.update("filing", filing, columns).await
+    tx.update("filing", filing, columns).await?;
+    // What the school still asked about it can be answered no more.
+    let sql = "select id from filing_request where filing = $1 and state = 'open'";
+    for row in tx.all(sql, args![filing]).await? {
+        let columns = columns! {
+            "state" => RequestState::Refused.code(),
+            "answer" => "备案已终止，不再办理",
+            "answered_at" => tx.now(),
+        };
+        let id: FilingRequestId = row.get("id")?;
+        tx.update("filing_request", id, columns).await?;
+    }
+    Ok(())
 }

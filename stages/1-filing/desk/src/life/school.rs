@@ -6,8 +6,10 @@ use super::{
 };
 use access::{Doing, Permit, acts};
 use calendar::shanghai_date;
-use db::{Columns, Db, Tx, args, columns};
-use filing_rules::{Field, LifeStep, RequestState, ask_again, change, drop_line, say_why};
+use db::{Columns, Conn, Db, Tx, args, columns};
+use filing_rules::{
+    Field, LifeStep, RequestState, ask_again, change, drop_line, name_taken, say_why,
+};
 use jiff::Timestamp;
 use kernel::{Fact, FilingId, FilingRequestId, Refusal, ScopeLineId, Stop};
 
@@ -29,6 +31,7 @@ pub async fn change_filing(
         let found = store::for_step(&mut tx, permit, filing, LifeStep::Change, today).await?;
         let before = before(&found, field);
         let after = change(field, before, value)?;
+        name_is_free(&mut tx, field, &after).await?;
         let state = field.way().begins();
         let what = Asked::Change(field);
         note(
@@ -74,7 +77,13 @@ pub async fn drop_scope(
             .iter()
             .find(|row| row.id == line)
             .ok_or_else(|| Refusal::not_found("备案范围"))?;
-        drop_line(held.len())?;
+        // After an early renewal a line stands in the present term and in the next: neither may be left with nothing.
+        for day in [today, found.valid.until] {
+            let then: Vec<_> = held.iter().filter(|row| row.holds_on(day)).collect();
+            if then.iter().any(|row| row.is_about(dropped)) {
+                drop_line(then.len())?;
+            }
+        }
         let before = format!(
             "{}（{}）{}",
             dropped.name, dropped.occupation, dropped.level
@@ -82,8 +91,10 @@ pub async fn drop_scope(
         let what = (&found, Asked::Drop(line), RequestState::Noted);
         note(&mut tx, permit, what, (&before, "", reason)).await?;
         store::keep_version(&mut tx, &found, "减项").await?;
-        tx.update("scope_line", line, columns! { "dropped_on" => today })
-            .await?;
+        for row in held.iter().filter(|row| row.is_about(dropped)) {
+            tx.update("scope_line", row.id, columns! { "dropped_on" => today })
+                .await?;
+        }
         print_again(&mut tx, &found, Columns::new()).await?;
         tx.commit(permit, Fact::about("filing", filing).with("line", line), ())
             .await
@@ -124,6 +135,14 @@ fn before(found: &Filed, field: Field) -> &str {
     }
 }
 
+/// A name that another organisation has would make the two the same to everybody.
+async fn name_is_free(conn: &mut Conn, field: Field, after: &str) -> Result<(), Stop> {
+    if field == Field::Name && accounts::name_taken(conn, after).await? {
+        return Err(name_taken(after).into());
+    }
+    Ok(())
+}
+
 async fn note<A: Doing>(
     tx: &mut Tx,
     permit: &Permit<A>,
@@ -154,8 +173,14 @@ pub(super) async fn apply(
     field: Field,
     after: &str,
 ) -> Result<(), Stop> {
+    name_is_free(tx, field, after).await?;
     let why = format!("变更{}", field.title());
     store::keep_version(tx, found, &why).await?;
+    if field == Field::Name {
+        // The school files, plans and signs in by its new name from now on.
+        accounts::rename(tx, found.owner.school, after).await?;
+        people_desk::employer_renamed(tx, &found.school, after).await?;
+    }
     let changed = match field {
         Field::Name => columns! { "school_name" => after },
         Field::Uscc => columns! { "uscc" => after },

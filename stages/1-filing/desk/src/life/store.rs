@@ -34,6 +34,8 @@ pub struct Filed {
     pub phone: String,
     /// The department that filed it.
     pub department: String,
+    /// When it was decided.
+    pub decided_at: Timestamp,
     /// When it is valid.
     pub valid: Validity,
     /// The receipt, once it is printed.
@@ -80,6 +82,19 @@ pub(crate) struct ScopeRow {
     pub since: Date,
     pub until: Date,
     pub dropped_on: Option<Date>,
+}
+
+impl ScopeRow {
+    /// Whether it is within the days of the line.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.since <= day && day <= self.until
+    }
+
+    /// Whether both say the same occupation, job type and level, in whichever term.
+    pub fn is_about(&self, other: &ScopeRow) -> bool {
+        (self.occupation, &self.job_type, self.level)
+            == (other.occupation, &other.job_type, other.level)
+    }
 }
 
 impl Filed {
@@ -169,6 +184,7 @@ fn filed_of(row: &Row, suspensions: Vec<Suspension>) -> Result<Filed, Fault> {
         contact: row.get("contact_name")?,
         phone: row.get("contact_phone")?,
         department: row.get("department")?,
+        decided_at: row.get("decided_at")?,
         valid,
         receipt: row.parse_some("receipt")?,
         end_reason: row.get("end_reason")?,

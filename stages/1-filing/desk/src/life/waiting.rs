@@ -17,18 +17,23 @@ pub(crate) async fn work(
     today: Date,
 ) -> Result<Vec<Work>, Stop> {
     match principal.role {
-        Role::DepartmentOfficer => requests(conn, organisation).await,
+        Role::DepartmentOfficer => requests(conn, organisation, today).await,
         Role::SchoolStaff => renewal(conn, organisation, today).await,
         _ => Ok(Vec::new()),
     }
 }
 
-async fn requests(conn: &mut Conn, department: &Organisation) -> Result<Vec<Work>, Stop> {
+/// What schools asked about filings that are still valid: about others nothing can be decided any more.
+async fn requests(
+    conn: &mut Conn,
+    department: &Organisation,
+    today: Date,
+) -> Result<Vec<Work>, Stop> {
     let sql = "select filing_request.*, filing.school_name from filing_request
                join filing on filing.id = filing_request.filing
-               where state = 'open' and affiliation = $1 order by asked_at, filing_request.id limit 50";
+               where state = 'open' and affiliation = $1 and valid_until >= $2 order by asked_at, filing_request.id limit 50";
     let rows = conn
-        .all(sql, args![department.affiliation.to_string()])
+        .all(sql, args![department.affiliation.to_string(), today])
         .await?;
     let mut works = Vec::with_capacity(rows.len());
     for row in rows {

@@ -6,7 +6,7 @@ use axum::{
     extract::{Multipart, Path, State},
     response::Response,
 };
-use filing_rules::{Interest, LineDecision, Material, OnlineCheck, Recipient, Ruling};
+use filing_rules::{Interest, LineDecision, Material, Recipient, Ruling, read_online};
 use kernel::{AccountId, ApplicationId, Problem, Refusal, Stop};
 use web::{Allowed, Failure, Frame, House, done};
 
@@ -35,19 +35,20 @@ pub async fn upload(
 
 /// Notes that a material was verified online.
 pub async fn verify(pressed: Pressed<acts::DraftApplication>) -> Result<Response, Failure> {
-    let (db, now) = (&pressed.house.db, pressed.house.now());
     let material = material(pressed.typed.one("material"))?;
-    let field = |name: &str| pressed.typed.one(&format!("{name}-{material}")).to_owned();
-    let check = OnlineCheck {
-        source: field("source"),
-        by: field("by"),
-        on: field("on")
-            .parse()
-            .map_err(|_| Refusal::invalid("filing.bad_online_check", "请填写核验日期"))?,
-    };
-    let noted =
-        crate::verify_material(db, &pressed.permit, pressed.id, material, &check, now).await;
+    let noted = verified(&pressed, material).await;
     pressed.answer(at(material, noted), "已登记网络核验").await
+}
+
+async fn verified(
+    pressed: &Pressed<acts::DraftApplication>,
+    material: Material,
+) -> Result<(), Stop> {
+    let (house, permit, id) = (&pressed.house, &pressed.permit, pressed.id);
+    let fields = ["source", "by", "on"].map(|name| format!("{name}-{material}"));
+    let typed = fields.each_ref().map(|name| pressed.typed.one(name));
+    let check = read_online(material, typed, house.today())?;
+    crate::verify_material(&house.db, permit, id, material, &check, house.now()).await
 }
 
 pub(super) fn material(code: &str) -> Result<Material, Refusal> {
@@ -75,27 +76,14 @@ pub async fn submit(pressed: Pressed<acts::SubmitApplication>) -> Result<Respons
         db,
         &pressed.permit,
         pressed.id,
-        pressed.typed.one("confirmed_by"),
+        (
+            pressed.typed.one("confirmed_by"),
+            Some(pressed.typed.one("seen")),
+        ),
         now,
     )
     .await;
     pressed.answer(outcome, "申请已确认并提交").await
-}
-
-/// Recommends.
-pub async fn recommend(pressed: Pressed<acts::RecommendApplication>) -> Result<Response, Failure> {
-    let (db, now) = (&pressed.house.db, pressed.house.now());
-    let outcome = crate::recommend_application(
-        db,
-        &pressed.permit,
-        pressed.id,
-        pressed.typed.one("opinion"),
-        now,
-    )
-    .await;
-    pressed
-        .answer(outcome, "已推荐至省职业技能鉴定指导中心")
-        .await
 }
 
 /// Asks for what is missing.

@@ -63,6 +63,16 @@ fn at_attachment<T>(outcome: Result<T, Stop>) -> Result<T, Stop> {
     })
 }
 
+/// Takes the file or the online check of a material itself away.
+pub async fn remove_own(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::DraftApplication>,
+    Path((id, code)): Path<(ApplicationId, String)>,
+) -> Result<Response, Failure> {
+    crate::remove_material(&house.db, &permit, id, material(&code)?, house.now()).await?;
+    Ok(done(&format!("/filing/{id}"), "申请材料已删除"))
+}
+
 /// Takes an attachment away.
 pub async fn remove(
     State(house): State<House>,

@@ -2,15 +2,23 @@
 
 use super::files::xlsx;
 use super::typed::Typed;
-use crate::{registry::registry, workbook};
-use access::acts;
+use super::view::{self, Part, PartLooks};
+use crate::{
+    Preview,
+    registry::registry,
+    store,
+    typing::{self, Waiting},
+    workbook,
+};
+use access::{Permit, acts};
 use askama::Template;
 use axum::{
     extract::{Multipart, Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use filing_rules::{ApplicationForm, Gathered, Kind, gathered, self_check, write_levels};
+use db::{Conn, Keys};
+use filing_rules::{Gathered, Kind, gathered, self_check};
 use kernel::{FileId, Problem, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
@@ -32,8 +40,14 @@ struct PreviewPage {
     id: FileId,
     replaces: bool,
     kind: Kind,
-    form: ApplicationForm,
-    occupations: Vec<(String, String, String)>,
+    school: String,
+    basics: Vec<(&'static str, String)>,
+    /// What the form says, section by section.
+    content: Vec<Part>,
+    /// In which sections it differs from the form that it replaces.
+    differing: Vec<&'static str>,
+    /// What somebody typed on the page and did not take over.
+    typed: Option<Waiting>,
     findings: Vec<Gathered>,
 }
 
@@ -121,26 +135,39 @@ pub async fn show_preview(
 ) -> Result<Response, Failure> {
     let preview = crate::open_preview(&house.db, &permit, id).await?;
     let (keys, mut conn) = (house.db.keys(), house.db.read().await?);
-    let registry = registry(&mut conn, keys, &preview.form, house.today()).await?;
-    let rows = preview.form.occupations.iter();
+    let (form, school) = (&preview.form, permit.organisation()?.id);
+    let registry = registry(&mut conn, keys, form, house.today()).await?;
     page(PreviewPage {
         shell: frame.shell("核对申请表"),
         id,
         replaces: preview.replaces,
         kind: preview.kind,
-        occupations: rows
-            .map(|row| {
-                (
-                    row.occupation.clone(),
-                    row.code.to_string(),
-                    write_levels(&row.levels),
-                )
-            })
-            .collect(),
+        school: form.school.clone(),
+        basics: view::basics(form),
+        content: view::parts(form),
+        differing: differing(&mut conn, keys, &permit, &preview).await?,
+        typed: typing::waiting(&mut conn, school).await?,
         // The materials come after the form: what is looked at here is the form alone.
-        findings: gathered(&self_check(&preview.form, |_| true, &registry)),
-        form: preview.form,
+        findings: gathered(&self_check(form, |_| true, &registry)),
     })
+}
+
+/// What differs from the form that is replaced, by the titles of the sections.
+async fn differing(
+    conn: &mut Conn,
+    keys: &Keys,
+    permit: &Permit<acts::DraftApplication>,
+    preview: &Preview,
+) -> Result<Vec<&'static str>, Stop> {
+    let open = store::open_of(conn, permit.organisation()?.id).await?;
+    let Some(open) = open.filter(|_| preview.replaces) else {
+        return Ok(Vec::new());
+    };
+    let found = store::application(conn, keys, permit, open.id).await?;
+    let kind = (found.kind != preview.kind).then_some("申请类别");
+    let sections = found.form.differing(&preview.form).into_iter();
+    let titles = sections.map(|section| section.title());
+    Ok(kind.into_iter().chain(titles).collect())
 }
 
 /// Takes over what was read.

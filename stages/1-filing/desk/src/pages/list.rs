@@ -207,11 +207,15 @@ fn about_clock(row: &Row, state: State, today: Date) -> Result<String, Fault> {
 
 /// Days left and the words for them.
 pub(crate) fn clock(due: Date, today: Date) -> (i32, String) {
-    let left = Calendar::built_in().workdays_between(today, due);
+    let calendar = Calendar::built_in();
+    let left = calendar.workdays_between(today, due);
+    // A year whose holidays are not published yet is said so.
+    let caution = calendar.add_workdays(due, 0).caution();
+    let caution = caution.map_or_else(String::new, |caution| format!("，{caution}"));
     let words = if left < 0 {
         format!("受理告知已逾期{}个工作日", -left)
     } else {
-        format!("受理告知剩余{left}个工作日（{}）", day(due))
+        format!("受理告知剩余{left}个工作日（{}{caution}）", day(due))
     };
     (left, words)
 }

@@ -7,6 +7,7 @@ pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod pressed;
 pub(crate) mod preview;
+pub(crate) mod recommending;
 pub(crate) mod show;
 pub(crate) mod typed;
 pub(crate) mod view;

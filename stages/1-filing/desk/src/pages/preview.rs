@@ -1,7 +1,16 @@
-//! A material looked at in the page: PDF and pictures as they are, a workbook as tables, a document as its text.
+//! A material looked at in the page: PDF and pictures as they are, a workbook as tables, a document as its text, both with
+//! the pictures in them. What is left out is said.
 //!
-//! What was uploaded is taken for hostile: it never becomes part of the page, except as plain text.
+//! What was uploaded is taken for hostile: it never becomes part of the page, except as plain text and as pictures that were
+//! checked to be such.
 
+mod pictures;
+mod tables;
+
+use self::{
+    pictures::{Pictures, pictures},
+    tables::{Tables, tables},
+};
 use crate::acts as doing;
 use access::acts;
 use askama::Template;
@@ -11,19 +20,8 @@ use axum::{
 };
 use filing_rules::FileKind;
 use kernel::{ApplicationId, Fault};
-use sheet::{DocumentText, Grid, Limits, Pick, Position, SheetError, Workbook, document_text};
+use sheet::{DocumentText, SheetError, document_text};
 use web::{Allowed, Failure, Frame, House, Shell, page};
-
-/// What a workbook may hold to be shown at all.
-const LIMITS: Limits = Limits {
-    max_rows: 20_000,
-    max_columns: 200,
-    max_cells: 200_000,
-};
-/// What of it is shown.
-const ROWS: u32 = 60;
-const COLUMNS: u32 = 16;
-const SHEETS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "material_preview.html")]
@@ -40,17 +38,10 @@ struct PreviewPage {
 enum Looks {
     Paper,
     Picture,
-    Tables(Vec<Shown>),
-    Text(DocumentText),
+    Tables(Tables, Pictures),
+    Text(DocumentText, Pictures),
     /// It cannot be shown, with the sentence that says why.
     Nothing(String),
-}
-
-/// The first rows of a sheet.
-struct Shown {
-    name: String,
-    rows: Vec<Vec<String>>,
-    whole: bool,
 }
 
 /// The page.
@@ -83,10 +74,18 @@ pub async fn show(
 
 fn read(opened: &doing::OpenedFile) -> Looks {
     let read = match opened.kind {
-        FileKind::Docx => document_text(&opened.bytes).map(Looks::Text),
-        _ => tables(&opened.name, &opened.bytes).map(Looks::Tables),
+        FileKind::Docx => document(&opened.bytes),
+        _ => workbook(&opened.name, &opened.bytes),
     };
     read.unwrap_or_else(|error| Looks::Nothing(why(opened.kind, &error)))
+}
+
+fn document(bytes: &[u8]) -> Result<Looks, SheetError> {
+    Ok(Looks::Text(document_text(bytes)?, pictures(bytes)?))
+}
+
+fn workbook(name: &str, bytes: &[u8]) -> Result<Looks, SheetError> {
+    Ok(Looks::Tables(tables(name, bytes)?, pictures(bytes)?))
 }
 
 fn why(kind: FileKind, error: &SheetError) -> String {
@@ -97,38 +96,5 @@ fn why(kind: FileKind, error: &SheetError) -> String {
         }
         (FileKind::Docx, _) => "文档已损坏或不是规范的Word文档，不能在页面中显示".to_owned(),
         (_, error) => format!("{error}，不能在页面中显示"),
-    }
-}
-
-fn tables(name: &str, bytes: &[u8]) -> Result<Vec<Shown>, SheetError> {
-    let book = Workbook::read(name, bytes, LIMITS)?;
-    book.sheet_names()
-        .take(SHEETS)
-        .map(|name| {
-            let grid = book.grid(Pick::Named(name.trim()))?;
-            Ok(shown(name, &grid))
-        })
-        .collect()
-}
-
-fn shown(name: &str, grid: &Grid<'_>) -> Shown {
-    let cell = |place: Position| match grid.area(place).first == place {
-        true => grid.at(place).text().to_owned(),
-        false => String::new(),
-    };
-    let mut rows: Vec<Vec<String>> = (1..=grid.last_row().min(ROWS))
-        .map(|row| {
-            (1..=COLUMNS)
-                .map(|column| cell(Position::new(row, column)))
-                .collect()
-        })
-        .collect();
-    let filled = |row: &Vec<String>| row.iter().rposition(|text| !text.is_empty());
-    let width = rows.iter().filter_map(filled).max().map_or(0, |at| at + 1);
-    rows.iter_mut().for_each(|row| row.truncate(width));
-    Shown {
-        name: name.to_owned(),
-        rows,
-        whole: grid.last_row() <= ROWS && width < COLUMNS as usize,
     }
 }

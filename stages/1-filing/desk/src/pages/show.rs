@@ -2,18 +2,22 @@
 
 use super::{
     list::clock,
+    recommending::{ProposalLine, to_propose},
     typed::Typed,
-    view::{self, LineForm, MaterialLine, Named},
+    view::{self, LineForm, MaterialLine, PartLooks},
 };
 use crate::{
+    acts::proposals,
     applied::{Applied, applied},
     assessment::{
         card::{Card, card},
         store::{self as assessment, Member},
     },
     drawing,
+    frozen::{self, materials_seen},
     registry::registry_of,
     store::{self, Application},
+    typing,
 };
 use access::{Permit, Principal, Role, acts};
 use askama::Template;
@@ -23,8 +27,7 @@ use axum::{
 };
 use db::Conn;
 use filing_rules::{
-    EquipmentRow, Gathered, Given, Interest, Recipient, Route, State, gathered, self_check,
-    smallest_panel,
+    Gathered, Given, Interest, Recipient, Route, State, gathered, self_check, smallest_panel,
 };
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
@@ -40,8 +43,8 @@ struct ShowPage {
     steps: Vec<(&'static str, &'static str)>,
     clock: Option<(i32, String)>,
     facts: Vec<(&'static str, String)>,
-    texts: Vec<(&'static str, String)>,
-    equipment: Vec<EquipmentRow>,
+    /// What the form says, section by section.
+    content: Vec<view::Part>,
     findings: Vec<Gathered>,
     materials: Vec<MaterialLine>,
     lines: Vec<Applied>,
@@ -57,9 +60,16 @@ struct ShowPage {
     /// To whom it goes when it is handed in.
     recipient: String,
     interests: [Interest; 5],
-    people: Vec<(&'static str, Vec<Named>)>,
     filing: Option<FilingId>,
     can: Can,
+    /// The lines that the training centre proposes or not.
+    proposals: Vec<ProposalLine>,
+    /// Whether it has had its say.
+    proposed: bool,
+    /// The digest of what is confirmed by whoever submits now.
+    seen: String,
+    /// What the staff typed and did not take over: it would not be handed in.
+    untaken: Option<String>,
     typed: Typed,
     /// Who checks a material online, and when, unless something else is typed.
     me: String,
@@ -74,6 +84,8 @@ struct Seat {
     name: String,
     employer: String,
     may_go: bool,
+    /// Whether they cannot sign in any more: the centre has them replaced.
+    lost: bool,
 }
 
 /// The draw of the panel, as far as it may be told.
@@ -81,7 +93,9 @@ struct DrawCard {
     digest: String,
     drawn: bool,
     pool: usize,
-    /// Who was left out, and why.
+    /// How many were left out.
+    left_out: usize,
+    /// Who, and why; a school is not told who declared an interest in it.
     excluded: Vec<(String, String)>,
 }
 
@@ -131,7 +145,7 @@ async fn show_page(
 ) -> Result<ShowPage, Failure> {
     let mut conn = house.db.read().await?;
     let found = store::application(&mut conn, house.db.keys(), permit, id).await?;
-    let held = store::materials(&mut conn, id).await?;
+    let held = materials_seen(&mut conn, &found).await?;
     let panel = assessment::panel(&mut conn, id).await?;
     let mut lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
     let today = house.today();
@@ -139,12 +153,25 @@ async fn show_page(
     let can = what_can(principal, &found, today)?;
     let given = assessment::given(&mut conn, id).await?;
     let assessment = card(&mut conn, &found, &lines, principal, (&typed, today)).await?;
+    let mut proposals = proposals(&mut conn, id).await?;
+    for line in &mut lines {
+        line.proposed = proposals.remove(&line.key());
+    }
     if assessment.as_ref().is_some_and(|card| !card.told) {
         lines.iter_mut().for_each(Applied::hush);
     }
-    let draw = draw_card(&mut conn, house, &found).await?;
+    let names = principal.permit::<acts::ReadReport>().is_ok();
+    let draw = draw_card(&mut conn, house, &found, names).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let registry = registry_of(&mut conn, house.db.keys(), &found, today).await?;
+    let (seen, untaken) = match can.submit {
+        true => (
+            frozen::digest(house.db.keys(), &found, &held)?,
+            typing::waiting(&mut conn, found.owner.school).await?,
+        ),
+        false => (String::new(), None),
+    };
+    let untaken = untaken.map(|waiting| waiting.text);
     let waiting = found
         .due_on
         .filter(|_| found.state == answered_from(&found));
@@ -156,12 +183,16 @@ async fn show_page(
         steps: view::steps(&found),
         clock: waiting.map(|due| clock(due, today)),
         facts: view::facts(&found),
-        texts: view::texts(&found.form),
-        equipment: found.form.equipment.clone(),
+        content: view::parts(&found.form),
         findings: gathered(&self_check(&found.form, there, &registry)),
         materials: view::material_lines(&found.form, &held),
         assessment,
         is_expert: principal.role == Role::Expert,
+        proposals: match can.recommend {
+            true => to_propose(&lines, &typed),
+            false => Vec::new(),
+        },
+        proposed: lines.iter().any(|line| line.proposed.is_some()),
         decisions: view::line_forms(&lines, &typed, "ruling", "reason"),
         lines,
         supplement: found.supplement.as_ref().map(view::supplement),
@@ -174,8 +205,9 @@ async fn show_page(
         recipients: elsewhere(&found),
         recipient: found.recipient().title(),
         interests: Interest::ALL,
-        people: view::people(&found.form),
         filing: found.filing,
+        seen,
+        untaken,
         can,
         typed,
         me: permit.principal().name.clone(),
@@ -232,7 +264,11 @@ fn seat(member: Member, principal: &Principal, found: &Application, given: &[Giv
     let own = matches!(principal.actor, Actor::Account { account, .. } if account == member.expert);
     let theirs = own || principal.role == Role::CentreOfficer;
     Seat {
-        may_go: theirs && !spoke && found.state == State::Assessing && member.person.is_some(),
+        may_go: theirs
+            && !(spoke && member.reachable)
+            && found.state == State::Assessing
+            && member.person.is_some(),
+        lost: !member.reachable && found.state == State::Assessing,
         expert: member.expert,
         name: member.name,
         employer: member.employer,
@@ -243,6 +279,7 @@ async fn draw_card(
     conn: &mut Conn,
     house: &House,
     found: &Application,
+    names: bool,
 ) -> Result<Option<DrawCard>, Failure> {
     let drawing = match drawing::of(conn, house.db.keys(), found.id).await {
         Ok(drawing) => drawing,
@@ -250,12 +287,13 @@ async fn draw_card(
         Err(stop) => return Err(stop.into()),
     };
     let mut excluded = Vec::new();
-    for one in &drawing.list.excluded {
+    for one in drawing.list.excluded.iter().filter(|_| names) {
         excluded.push((drawing.listed(&one.id)?.name.clone(), one.reason.clone()));
     }
     Ok(Some(DrawCard {
         drawn: drawing.head.is_some(),
         pool: drawing.list.entries.len(),
+        left_out: drawing.list.excluded.len(),
         excluded,
         digest: drawing.list.digest(),
     }))

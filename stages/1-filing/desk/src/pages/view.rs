@@ -5,7 +5,9 @@ use crate::{
     applied::Applied,
     store::{Application, Held, Supplement},
 };
-use filing_rules::{ApplicationForm, Material, Route, Standing, State, Verdict};
+use filing_rules::{
+    ApplicationForm, DraftForm, Material, Outsider, Route, Section, Shape, Standing, State, Verdict,
+};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationLineId, CitizenId, FileId};
 
@@ -50,17 +52,10 @@ pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
 
 /// What is known of the application as a whole.
 pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
-    let form = &found.form;
     let at = |at: Timestamp| day(calendar::shanghai_date(at));
-    let mut facts = vec![
-        ("统一社会信用代码", form.uscc.to_string()),
-        ("地址", form.address.clone()),
-        (
-            "联系人",
-            format!("{}（{}）", form.contact.name, form.contact.position),
-        ),
-        ("申请表摘要", found.form_digest.chars().take(16).collect()),
-    ];
+    let mut facts = basics(&found.form);
+    let digest = found.form_digest.chars().take(16).collect();
+    facts.push(("申请表摘要", digest));
     let more = [
         ("提交日期", found.submitted_at.map(at)),
         ("真实性确认", found.confirmed_by.clone()),
@@ -79,22 +74,77 @@ pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// 基本信息: the school, and how its contact is reached.
+pub(super) fn basics(form: &ApplicationForm) -> Vec<(&'static str, String)> {
+    let contact = &form.contact;
+    vec![
+        ("统一社会信用代码", form.uscc.to_string()),
+        ("地址", form.address.clone()),
+        (
+            "联系人",
+            format!("{}（{}）", contact.name, contact.position),
+        ),
+        ("座机", contact.landline.clone()),
+        ("手机", contact.mobile.clone()),
+        ("电子邮箱", contact.email.clone()),
+    ]
+}
+
 /// That the school was told late.
 pub(super) fn late_words(late: u32) -> String {
     format!("逾期{late}个工作日")
 }
 
-/// The parts of the form that are text.
-pub(super) fn texts(form: &ApplicationForm) -> Vec<(&'static str, String)> {
-    vec![
-        ("等级认定规章制度文件", form.regulations.join("\n")),
-        ("专业设置、课程内容、校企合作情况", form.teaching.clone()),
-        ("场地情况", form.site.clone()),
-        (
-            "计算机考务管理及网络视频监控设备配置情况",
-            form.monitoring.clone(),
-        ),
-    ]
+/// One section of the form as it is shown.
+pub(super) struct Part {
+    pub title: &'static str,
+    pub looks: PartLooks,
+}
+
+/// How a section is shown.
+pub(super) enum PartLooks {
+    Text(String),
+    /// The headings of its columns, and its rows: each cell with its heading.
+    Table(Vec<&'static str>, Vec<Vec<(&'static str, String)>>),
+}
+
+/// Everything that the form says below its basics, in the order of the notice, identity masked.
+pub(super) fn parts(form: &ApplicationForm) -> Vec<Part> {
+    let draft = DraftForm::of(form);
+    let shown = |section: &Section| section.shape() != Shape::Fields;
+    Section::ALL
+        .into_iter()
+        .filter(shown)
+        .map(|section| Part {
+            title: section.title(),
+            looks: match section.shape() {
+                Shape::Table => table(section, draft.rows(section)),
+                Shape::Fields | Shape::Text => {
+                    PartLooks::Text(draft.text(section, (0, 0)).to_owned())
+                }
+            },
+        })
+        .collect()
+}
+
+fn table(section: Section, rows: &[Vec<String>]) -> PartLooks {
+    let headings: Vec<&str> = (section.columns().iter())
+        .map(|column| column.heading)
+        .collect();
+    let cell = |(heading, text): (&&'static str, &String)| match *heading {
+        "身份证号" => (*heading, masked(text)),
+        heading => (heading, text.clone()),
+    };
+    let rows = rows
+        .iter()
+        .map(|row| headings.iter().zip(row).map(cell).collect());
+    PartLooks::Table(headings.clone(), rows.collect())
+}
+
+/// An identity number as pages show it; what is none is not shown.
+fn masked(text: &str) -> String {
+    let identity = text.parse::<CitizenId>();
+    identity.map_or_else(|_| "***".to_owned(), |identity| identity.masked())
 }
 
 /// 补正通知, as the page shows it.
@@ -123,6 +173,8 @@ pub(super) fn supplement(asked: &Supplement) -> SupplementCard {
 pub(super) struct LineForm {
     pub id: ApplicationLineId,
     pub label: String,
+    /// What the panel found of it.
+    pub opinions: String,
     pub choice: String,
     pub text: String,
 }
@@ -139,6 +191,7 @@ pub(super) fn line_forms(
         .map(|(id, line)| LineForm {
             id,
             label: line.label(),
+            opinions: line.opinions(),
             choice: typed.one(&format!("{choice}-{id}")).to_owned(),
             text: typed.one(&format!("{text}-{id}")).to_owned(),
         })
@@ -176,7 +229,7 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
                 text: one.map(text_of).unwrap_or_default(),
                 file: one.is_some_and(|held| held.file.is_some()),
                 unnamed: match (material, one) {
-                    (Material::Agreements, None) => unnamed(form, &attached),
+                    (Material::Agreements, None) => unnamed(&form.outsiders(), &attached),
                     _ => Vec::new(),
                 },
                 attached,
@@ -185,13 +238,21 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
         .collect()
 }
 
-/// The people who are lent and of whom no attachment speaks by name.
-fn unnamed(form: &ApplicationForm, attached: &[(FileId, String)]) -> Vec<String> {
-    let named = |name: &&str| attached.iter().any(|(_, title)| title.contains(*name));
-    let outsiders = form.outsiders().into_iter();
-    outsiders
-        .filter(|name| !named(name))
-        .map(str::to_owned)
+/// The people who are lent and of whom no attachment speaks by name; each of several namesakes needs one of their own.
+fn unnamed(lent: &[Outsider<'_>], attached: &[(FileId, String)]) -> Vec<String> {
+    let namesakes =
+        |lent: &[Outsider<'_>], name: &str| lent.iter().filter(|one| one.name == name).count();
+    let named = |name: &str| {
+        let titles = attached.iter().map(|(_, title)| title);
+        titles.filter(|title| title.contains(name)).count()
+    };
+    let unnamed = lent.iter().enumerate();
+    unnamed
+        .filter(|(at, one)| named(one.name) <= namesakes(&lent[..*at], one.name))
+        .map(|(_, one)| match namesakes(lent, one.name) {
+            1 => one.name.to_owned(),
+            _ => format!("{}（{}）", one.name, one.identity.masked()),
+        })
         .collect()
 }
 
@@ -203,43 +264,6 @@ fn text_of(held: &Held) -> String {
     let by = held.checked_by.as_deref().unwrap_or_default();
     let source = held.source.as_deref().unwrap_or_default();
     format!("已通过网络核验：{source}（{by}，{on}）")
-}
-
-/// Name, masked identity number, employer or position, and what more the form says.
-pub(super) type Named = (String, String, String, String);
-
-/// Who is named, identity masked.
-pub(super) fn people(form: &ApplicationForm) -> Vec<(&'static str, Vec<Named>)> {
-    let row = |name: &str, identity: &CitizenId, place: &str, more: &str| {
-        (
-            name.to_owned(),
-            identity.masked(),
-            place.to_owned(),
-            more.to_owned(),
-        )
-    };
-    let staff = form
-        .staff
-        .iter()
-        .map(|one| row(&one.name, &one.identity, &one.position, &one.duties));
-    let experts = form
-        .experts
-        .iter()
-        .map(|one| row(&one.name, &one.identity, &one.employer, &one.field));
-    let assessors = form
-        .assessors
-        .iter()
-        .map(|one| row(&one.name, &one.identity, &one.employer, &one.occupations));
-    let supervisors = form
-        .supervisors
-        .iter()
-        .map(|one| row(&one.name, &one.identity, &one.employer, &one.position));
-    vec![
-        ("专职工作人员", staff.collect()),
-        ("专家", experts.collect()),
-        ("考评人员", assessors.collect()),
-        ("质量督导人员", supervisors.collect()),
-    ]
 }
 
 /// The colour of a verdict.
@@ -258,5 +282,41 @@ pub fn standing_colour(standing: &Standing) -> &'static str {
         Standing::Suspended => "yellow",
         Standing::Revoked => "red",
         Standing::Withdrawn | Standing::Expired | Standing::NotYet => "secondary",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::citizen_id::Sex;
+
+    #[test]
+    fn each_of_two_namesakes_needs_an_attachment_of_their_own() {
+        let identity = |serial| {
+            let born = jiff::civil::date(1980, 1, 1);
+            CitizenId::fictitious(born, Sex::Male, serial).unwrap()
+        };
+        let (one, two, three) = (identity(1), identity(2), identity(3));
+        let lent = [("张三", &one), ("李四", &two), ("张三", &three)];
+        let lent = lent.map(|(name, identity)| Outsider { name, identity });
+        let both = ["张三（519***********", "李四", "张三（519***********"];
+        let cases: [(&[&str], &[&str]); 4] = [
+            (&[], &both),
+            (&["李四承诺书", "张三协议"], &["张三（519***********"]),
+            (&["张三协议", "张三承诺书"], &["李四"]),
+            (&["张三协议", "张三承诺书", "李四协议"], &[]),
+        ];
+        for (titles, wanted) in cases {
+            let attached: Vec<_> = (titles.iter())
+                .map(|title| (FileId::new(Timestamp::UNIX_EPOCH, 1), (*title).to_owned()))
+                .collect();
+            let found = unnamed(&lent, &attached);
+            assert_eq!(found.len(), wanted.len(), "{titles:?}: {found:?}");
+            let fits = found.iter().zip(wanted);
+            assert!(
+                fits.into_iter().all(|(one, start)| one.starts_with(start)),
+                "{found:?}"
+            );
+        }
     }
 }

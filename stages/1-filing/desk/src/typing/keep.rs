@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use std::fmt;
 
 /// The code of the refusal where somebody else saved another version.
-pub(super) const MOVED_ON: &str = "filing.draft_moved_on";
+pub(crate) const MOVED_ON: &str = "filing.draft_moved_on";
 /// The context under which drafts are sealed.
 const DRAFT: &str = "application.draft";
 /// How long a draft that nobody touches is kept.
@@ -161,7 +161,7 @@ pub(super) async fn save(
     Err(moved_on(db, school, writing).await?)
 }
 
-type Statement = (&'static str, Vec<Value>);
+pub(crate) type Statement = (&'static str, Vec<Value>);
 
 fn first(
     key: String,
@@ -238,9 +238,121 @@ pub(super) async fn discard(
 }
 
 /// What takes a draft away.
-pub(super) fn gone(writing: Writing, school: OrganisationId) -> Statement {
+pub(crate) fn gone(writing: Writing, school: OrganisationId) -> Statement {
     (
         "delete from form_draft where id = $1 and school = $2",
         args![writing.key(school), school],
     )
+}
+
+/// What takes one version of a draft away, and none that was saved after it.
+pub(super) fn taken(writing: Writing, school: OrganisationId, version: i64) -> Statement {
+    (
+        "delete from form_draft where id = $1 and school = $2 and version = $3",
+        args![writing.key(school), school, version],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::{Taking, Upon, take_over};
+    use access::{Organisation, OrganisationKind, Principal, Role};
+    use filing_rules::{ApplicationForm, Contact};
+    use kernel::{AccountId, Actor, Uscc};
+    use testing::both;
+
+    const SCHEMAS: [db::Schema; 5] = [
+        db::SCHEMA,
+        accounts::SCHEMA,
+        web::SCHEMA,
+        people_desk::SCHEMA,
+        crate::SCHEMA,
+    ];
+    const SCHOOL: &str = "虚构技师学院";
+
+    fn now() -> Timestamp {
+        "2026-03-02T04:00:00Z".parse().unwrap()
+    }
+
+    /// Somebody of a school.
+    async fn clerk(db: &Db) -> Principal {
+        let platform = Principal::platform();
+        let new = accounts::NewOrganisation {
+            kind: OrganisationKind::School,
+            affiliation: "510100".parse().unwrap(),
+            name: SCHOOL.to_owned(),
+        };
+        let id = accounts::open_organisation(db, &platform.permit().unwrap(), &new, now()).await;
+        let organisation = Organisation {
+            id: id.unwrap(),
+            kind: new.kind,
+            affiliation: new.affiliation,
+            name: new.name,
+        };
+        Principal {
+            actor: Actor::Account {
+                account: AccountId::new(now(), 2),
+                organisation: organisation.id,
+            },
+            name: "经办人".to_owned(),
+            role: Role::SchoolStaff,
+            organisation: Some(organisation),
+        }
+    }
+
+    fn bare_form() -> ApplicationForm {
+        ApplicationForm {
+            school: SCHOOL.into(),
+            address: "虚构路1号".into(),
+            uscc: Uscc::fictitious(1),
+            contact: Contact {
+                name: "联系人".into(),
+                position: "主任".into(),
+                landline: "028-00000001".into(),
+                mobile: "13800000001".into(),
+                email: "office@example.invalid".into(),
+            },
+            regulations: Vec::new(),
+            occupations: Vec::new(),
+            teaching: String::new(),
+            site: String::new(),
+            equipment: Vec::new(),
+            monitoring: String::new(),
+            staff: Vec::new(),
+            experts: Vec::new(),
+            assessors: Vec::new(),
+            supervisors: Vec::new(),
+        }
+    }
+
+    both! {
+        &SCHEMAS, async fn what_is_saved_while_an_older_version_is_taken_over_stays(place: Place) {
+            let db = &place.db;
+            let permit = clerk(db).await.permit().unwrap();
+            let school = permit.organisation().unwrap().id;
+            let draft = DraftForm::blank(SCHOOL);
+            for version in [0, 1] {
+                let saving = Saving { kind: Kind::Initial, form: &draft, base: "", version };
+                save(db, &permit, Writing::New, saving, now()).await.unwrap();
+            }
+            let form = bare_form();
+            let taking = |version| Taking {
+                kind: Kind::Initial,
+                form: &form,
+                upon: Some(Upon { writing: Writing::New, digest: "" }),
+                spent: vec![taken(Writing::New, school, version)],
+            };
+            let early = take_over(db, &permit, &taking(1), now()).await.unwrap_err();
+            assert!(matches!(&early, Stop::Refusal(refusal) if refusal.code == MOVED_ON), "{early:?}");
+            let mut conn = db.read().await.unwrap();
+            let left = saved(&mut conn, school, Writing::New).await.unwrap().unwrap();
+            assert_eq!(left.version, 2, "the newer version is not lost");
+            assert!(conn.opt("select id from application", args![]).await.unwrap().is_none());
+            drop(conn);
+            take_over(db, &permit, &taking(2), now()).await.unwrap();
+            let mut conn = db.read().await.unwrap();
+            assert!(saved(&mut conn, school, Writing::New).await.unwrap().is_none());
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod received;
 mod start;
 mod view;
 
+pub(crate) use keep::{MOVED_ON, Writing, gone};
 pub(crate) use start::{Waiting, waiting};
 
 use access::Act;

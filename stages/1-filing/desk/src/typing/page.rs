@@ -6,7 +6,7 @@ use super::{
     start::{self, Desk},
     view::{self, Chapter},
 };
-use crate::{acts as doing, pages::files::xlsx, store, workbook as book};
+use crate::{acts as doing, drawable, pages::files::xlsx, store, workbook as book};
 use access::{Permit, acts};
 use askama::Template;
 use axum::{
@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use filing_rules::{ApplicationForm, DraftForm, Kind, check::Flaw};
-use kernel::{Problem, RefusalKind, Stop};
+use kernel::{ApplicationId, Problem, Refusal, RefusalKind, Stop};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Failure, Frame, House, Shell, done};
 
@@ -42,6 +42,10 @@ struct Said {
     flaws: Vec<Flaw>,
     /// Whether somebody else saved another version.
     moved_on: bool,
+    /// Whether saving once more would replace it.
+    may_overwrite: bool,
+    /// The digest of the application's form where it is another by now.
+    replaced: Option<String>,
     good: bool,
 }
 
@@ -55,6 +59,8 @@ pub(crate) struct Wanted {
 struct Answer {
     sentence: String,
     version: i64,
+    /// Whether saving upon this version would succeed.
+    overwrite: bool,
 }
 
 /// The form.
@@ -108,15 +114,21 @@ pub(crate) async fn save(
     let received = Received::of(&body)?;
     let outcome = keep_it(&house, &permit, writing, &received).await;
     match outcome {
-        Ok(saved) if received.by_script => Ok(answer(
-            StatusCode::OK,
-            format!("已保存，{}", saved.time()),
-            saved.version,
-        )),
+        Ok(saved) if received.by_script => {
+            let answer = Answer {
+                sentence: format!("已保存，{}", saved.time()),
+                version: saved.version,
+                overwrite: false,
+            };
+            Ok(Json(answer).into_response())
+        }
         Err(Stop::Refusal(refusal)) if received.by_script => {
-            let version = latest(&house, &permit, writing).await?;
-            let status = Failure::Refused(refusal.clone()).status();
-            Ok(answer(status, refusal.sentence, version))
+            let answer = Answer {
+                version: version_of(&latest(&house, &permit, writing).await?),
+                overwrite: may_overwrite(&house, &permit, writing, &refusal).await?,
+                sentence: refusal.sentence.clone(),
+            };
+            Ok((Failure::Refused(refusal).status(), Json(answer)).into_response())
         }
         Ok(_) => {
             let place = received.grown.map_or("", |section| section.code());
@@ -127,8 +139,15 @@ pub(crate) async fn save(
     }
 }
 
-fn answer(status: StatusCode, sentence: String, version: i64) -> Response {
-    (status, Json(Answer { sentence, version })).into_response()
+/// Whether saving once more would succeed: not where what was typed has become an application already.
+async fn may_overwrite(
+    house: &House,
+    permit: &Permit<acts::DraftApplication>,
+    writing: Writing,
+    refusal: &Refusal,
+) -> Result<bool, Stop> {
+    let begun = writing == Writing::New && start::written(&house.db, permit).await?.is_some();
+    Ok(refusal.code == keep::MOVED_ON && !begun)
 }
 
 async fn keep_it(
@@ -150,19 +169,22 @@ async fn keep_it(
     keep::save(&house.db, permit, writing, saving, house.now()).await
 }
 
-/// The version that was saved last; 0 where none was.
+/// What was saved last, if anything.
 async fn latest(
     house: &House,
     permit: &Permit<acts::DraftApplication>,
     writing: Writing,
-) -> Result<i64, Stop> {
+) -> Result<Option<Saved>, Stop> {
     let school = permit.organisation()?.id;
-    let mut conn = house.db.read().await?;
-    let kept = keep::kept(&mut conn, &house.db, school, writing).await?;
-    Ok(kept.map_or(0, |kept| kept.saved.version))
+    Ok(keep::saved(&mut house.db.read().await?, school, writing).await?)
 }
 
-/// The page with what was typed and not saved; saved once more it takes the place of the version that came between.
+/// The version of what was saved; 0 where nothing was.
+fn version_of(saved: &Option<Saved>) -> i64 {
+    saved.as_ref().map_or(0, |saved| saved.version)
+}
+
+/// The page with what was typed and not saved or not taken over; pressed once more, what came between is replaced knowingly.
 async fn not_saved(
     house: &House,
     frame: &Frame,
@@ -175,12 +197,23 @@ async fn not_saved(
         stop => return Err(stop.into()),
     };
     let said = Said {
-        sentence: refusal.sentence,
         moved_on: refusal.code == keep::MOVED_ON,
+        may_overwrite: may_overwrite(house, permit, writing, &refusal).await?,
+        replaced: match (writing, refusal.code) {
+            (Writing::Of(id), doing::REPLACED) => {
+                Some(start::writable(&house.db, permit, id).await?.1)
+            }
+            _ => None,
+        },
+        sentence: refusal.sentence,
+        problems: refusal.problems,
         ..Said::default()
     };
-    let version = latest(house, permit, writing).await?;
-    let desk = desk_of(received, version, None);
+    let latest = latest(house, permit, writing).await?;
+    let version = version_of(&latest);
+    // Only what stands against the application's form is saved.
+    let saved = latest.filter(|_| said.replaced.is_some());
+    let desk = desk_of(received, version, saved);
     shown(house, frame, writing, desk, said).await
 }
 
@@ -202,7 +235,7 @@ async fn shown(
     desk: Desk,
     said: Said,
 ) -> Result<Response, Failure> {
-    let status = match (said.moved_on, said.good) {
+    let status = match (said.moved_on || said.replaced.is_some(), said.good) {
         (true, _) => StatusCode::CONFLICT,
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -257,12 +290,33 @@ pub(crate) async fn commit(
             return shown(&house, &frame, writing, desk, wrong.said()?).await;
         }
     };
-    let spent = keep::gone(writing, permit.organisation()?.id);
-    let id = doing::take_over(&house.db, &permit, received.kind, &form, spent, house.now()).await?;
-    Ok(done(
-        &format!("/filing/{id}"),
-        "申请表已存为申请，请补充申请材料后由法定代表人确认提交",
-    ))
+    match take_over(&house, &permit, writing, (&received, &form, saved.version)).await {
+        Ok(id) => Ok(done(
+            &format!("/filing/{id}"),
+            "申请表已存为申请，请补充申请材料后由法定代表人确认提交",
+        )),
+        Err(stop) => not_saved(&house, &frame, &permit, writing, (received, stop)).await,
+    }
+}
+
+/// Takes over the version that was just saved, upon the form from which it began or the one that is knowingly replaced.
+async fn take_over(
+    house: &House,
+    permit: &Permit<acts::DraftApplication>,
+    writing: Writing,
+    (received, form, version): (&Received, &ApplicationForm, i64),
+) -> Result<ApplicationId, Stop> {
+    let digest = match received.over.is_empty() {
+        true => &received.base,
+        false => &received.over,
+    };
+    let taking = doing::Taking {
+        kind: received.kind,
+        form,
+        upon: Some(doing::Upon { writing, digest }),
+        spent: vec![keep::taken(writing, permit.organisation()?.id, version)],
+    };
+    doing::take_over(&house.db, permit, &taking, house.now()).await
 }
 
 /// Why a draft is no application yet.
@@ -304,7 +358,7 @@ async fn examine(
     kind: Kind,
 ) -> Result<ApplicationForm, Wrong> {
     let school = permit.organisation()?;
-    let form = draft.read(&school.name).map_err(Wrong::Flaws)?;
+    let form = drawable::read(draft, &school.name).map_err(Wrong::Flaws)?;
     let mut conn = house.db.read().await?;
     doing::may_begin(&mut conn, school.id, kind, house.now()).await?;
     doing::check_new(&mut conn, school.id, kind, &form, house.now()).await?;

@@ -13,6 +13,8 @@ pub(super) struct Received {
     pub version: i64,
     /// The digest of the application's form upon which it began; empty where there was none.
     pub base: String,
+    /// The digest of the application's form that is knowingly replaced; empty where none is.
+    pub over: String,
     /// The table to which a row was added.
     pub grown: Option<Section>,
     /// Whether the page's script sends it and reads the answer.
@@ -30,6 +32,7 @@ impl Received {
             let mut found = pairs.iter().filter(|(known, _)| known == name);
             found.next().map_or("", |(_, value)| value.as_str())
         };
+        let digest = |name: &str| one(name).chars().take(64).collect();
         let mut rows = Rows::new();
         for (name, text) in &pairs {
             if let Some((section, row, column)) = place(name) {
@@ -53,7 +56,8 @@ impl Received {
             kind: one("kind").parse().unwrap_or(Kind::Initial),
             form,
             version: one("version").parse().unwrap_or(0).max(0),
-            base: one("base").chars().take(64).collect(),
+            base: digest("base"),
+            over: digest("over"),
             grown,
             by_script: one("by") == "script",
         })

@@ -1,8 +1,9 @@
 //! From where somebody goes on typing: the draft that was saved, the application's form, the present filing, an empty form.
 
 use super::keep::{self, Kept, Saved, Writing};
-use crate::{acts as doing, store};
+use crate::{Scope, acts as doing, past, scope_on, store};
 use access::{Permit, acts};
+use calendar::shanghai_date;
 use db::{Conn, Db};
 use filing_rules::{DraftForm, Kind, Section, Step};
 use jiff::Timestamp;
@@ -147,7 +148,8 @@ async fn opened(
     Ok(DraftForm::of(&opened.form))
 }
 
-/// The form of a new application: an empty one for a first filing, else what the present filing says.
+/// The form of a new application: for a first filing what was handed in last, if it came to nothing, or an empty one; else what
+/// the present filing says by now.
 async fn begun(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
@@ -159,23 +161,33 @@ async fn begun(
     doing::may_begin(&mut conn, school.id, kind, now).await?;
     let filed = store::newest_filing(&mut conn, school.id).await?;
     let filed = filed.filter(|_| kind != Kind::Initial);
-    let Some(filed) = filed else {
+    let earlier =
+        past::handed_in_for(&mut conn, school.id, filed.as_ref().map(|one| one.id)).await?;
+    let scope = scope_on(&mut conn, school.id, shanghai_date(now)).await?;
+    drop(conn);
+    let mut forms = Vec::new();
+    for id in earlier {
+        let reading = permit.principal().permit()?;
+        forms.push(doing::open_form(db, &reading, id, now).await?.form);
+    }
+    let Some(newest) = forms.last() else {
         return Ok(DraftForm::blank(&school.name));
     };
-    let row = conn
-        .one(
-            "select application from filing where id = $1",
-            db::args![filed.id],
-        )
-        .await?;
-    drop(conn);
-    let mut form = opened(db, permit, row.get("application")?, now).await?;
-    form.put(Section::School, (0, 0), &school.name);
-    form.put(Section::School, (0, 1), &filed.address);
-    form.put(Section::School, (0, 2), &filed.uscc);
-    if kind == Kind::Extension {
+    let mut form = DraftForm::of(newest);
+    form.rename_school(&newest.school, &school.name);
+    if let Some(filed) = filed {
+        form.put(Section::School, (0, 1), &filed.address);
+        form.put(Section::School, (0, 2), &filed.uscc);
+        form.put(Section::Contact, (0, 0), &filed.contact);
+    }
+    match kind {
+        Kind::Initial => {}
         // Only what is new is written in.
-        form.clear(Section::Occupations);
+        Kind::Extension => form.clear(Section::Occupations),
+        Kind::Renewal => {
+            let held: Vec<_> = scope.iter().map(Scope::held).collect();
+            form.renew(&held, &forms);
+        }
     }
     Ok(form)
 }

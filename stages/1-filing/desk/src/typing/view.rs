@@ -1,7 +1,7 @@
 //! The draft as the page shows it: chapter by chapter, each field with its name, its text and what is wrong with it.
 
 use super::received::name;
-use crate::store::Held;
+use crate::{drawable, store::Held};
 use filing_rules::{Column, DraftForm, Material, Section, Shape, check::Flaw};
 use kernel::{FileId, Problem};
 
@@ -186,11 +186,7 @@ pub(super) fn summary(flaws: &[Flaw]) -> Vec<Problem> {
             section, heading, ..
         } = flaw;
         let column = section.column(heading).unwrap_or(0);
-        let place = match section.shape() {
-            Shape::Table => format!("{}第{}行“{heading}”", section.title(), flaw.row + 1),
-            Shape::Fields => format!("{}“{heading}”", section.title()),
-            Shape::Text => section.title().to_owned(),
-        };
+        let place = drawable::place(flaw);
         Problem::at(
             name(*section, flaw.row, column),
             format!("{place}：{}", sentence(flaw)),

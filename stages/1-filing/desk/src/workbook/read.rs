@@ -4,6 +4,7 @@ use super::{
     layout::SHEET,
     rows::{LOWEST, Line, Paper, WIDEST},
 };
+use crate::drawable;
 use filing_rules::{ApplicationForm, DraftForm, Section, Shape, check::Flaw};
 use kernel::{Clause, Refusal};
 use sheet::{Cell, Limits, Objection, Pick, Position, Problem, Problems, Workbook, parse};
@@ -114,7 +115,7 @@ impl Texts {
 
     /// The form that these texts are.
     fn read(mut self, organisation: &str) -> Result<ApplicationForm, Problems> {
-        let form = self.draft.read(organisation).map_err(|flaws| {
+        let form = drawable::read(&self.draft, organisation).map_err(|flaws| {
             for flaw in flaws {
                 let problem = self.at_its_cell(flaw);
                 self.problems.extend(problem);

@@ -116,6 +116,9 @@ impl<'w> Paper<'w> {
         let Some((header, columns)) = self.header(section, span, problems) else {
             return Vec::new();
         };
+        for row in header + 1..=span.1 {
+            self.object_to_strays(row, header, &columns, problems);
+        }
         let is_filled = |row: u32| {
             let mut cells = (2..=LAST).map(|column| self.grid.at(Position::new(row, column)));
             cells.any(says_anything)
@@ -130,6 +133,34 @@ impl<'w> Paper<'w> {
             .filter(|row| is_filled(*row))
             .map(line)
             .collect()
+    }
+
+    /// Objects to what stands in a row of a table and belongs to no column: in a row that was inserted without the merged
+    /// cells of the others, a column has cells behind its first.
+    fn object_to_strays(&self, row: u32, header: u32, columns: &[u32], problems: &mut Problems) {
+        for column in 2..=LAST {
+            let place = Position::new(row, column);
+            let (area, cell) = (self.grid.area(place), self.grid.at(place));
+            if area.first != place || columns.contains(&column) || !says_anything(cell) {
+                continue;
+            }
+            let heading = self.grid.at(Position::new(header, column)).normal();
+            let (what, remedy) = match self.grid.right_of(Position::new(header, column - 1)) {
+                next if next.column > column => (
+                    format!("填在“{heading}”栏未合并的后一格，没有读入"),
+                    "请移到该栏的第一格，或按上一行合并单元格".to_owned(),
+                ),
+                _ => (
+                    "不属于表中任何一栏".to_owned(),
+                    "请移到相应的栏内或删除".to_owned(),
+                ),
+            };
+            problems.push(Problem::at(
+                place,
+                cell.text(),
+                Objection::new(what, remedy),
+            ));
+        }
     }
 
     /// The row with the headings of a table's columns, and where they stand.

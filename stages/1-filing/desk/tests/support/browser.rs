@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use db::{Db, args};
+use jiff::civil::Date;
 use tower::ServiceExt;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -29,6 +30,11 @@ pub struct Answer {
 
 impl Browser {
     pub async fn of(db: &Db, who: &Principal) -> Browser {
+        Browser::on(db, who, TODAY).await
+    }
+
+    /// Signed in on a day.
+    pub async fn on(db: &Db, who: &Principal, day: Date) -> Browser {
         let sql = "select user_name from account where id = $1";
         let row = db
             .read()
@@ -44,15 +50,15 @@ impl Browser {
             address: "test",
             demo_allowed: true,
         };
-        let token = accounts::sign_in(db, &attempt, noon(TODAY))
+        let token = accounts::sign_in(db, &attempt, noon(day))
             .await
             .unwrap()
             .token;
-        let found = accounts::find(db, &token, true, noon(TODAY))
+        let found = accounts::find(db, &token, true, noon(day))
             .await
             .unwrap()
             .unwrap();
-        let mut house = house(db, TODAY);
+        let mut house = house(db, day);
         let mut config = (*house.config).clone();
         config.demo_sign_in = true;
         house.config = config.into();
@@ -123,6 +129,14 @@ impl Browser {
             );
         }
         answer.body
+    }
+
+    /// What a page sends along unseen.
+    pub async fn hidden(&self, path: &str, name: &str) -> String {
+        let body = self.get(path).await.body;
+        let field = format!("name=\"{name}\" value=\"");
+        let rest = body.split(&field).nth(1).expect("the page has the field");
+        rest.split('"').next().unwrap().to_owned()
     }
 
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {

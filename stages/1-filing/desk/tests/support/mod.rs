@@ -25,6 +25,8 @@ pub use browser::{Answer, Browser};
 pub use experts::{done_with, draw, expert, registered};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};
+#[allow(unused_imports)]
+pub use testing::files::PDF;
 
 pub const SCHEMAS: [Schema; 5] = [
     db::SCHEMA,
@@ -34,7 +36,6 @@ pub const SCHEMAS: [Schema; 5] = [
     filing_desk::SCHEMA,
 ];
 pub const PASSWORD: &str = "a long password";
-pub const PDF: &[u8] = b"%PDF-1.7 a material";
 /// A Monday without a holiday near.
 pub const TODAY: Date = date(2026, 3, 2);
 
@@ -169,6 +170,17 @@ pub async fn account(db: &Db, role: Role, place: &Organisation, name: &str) -> P
     }
 }
 
+/// Every line of a form that has so many is proposed.
+pub fn proposed(lines: usize) -> Vec<filing_desk::Proposal> {
+    (1..=lines)
+        .map(|no| filing_desk::Proposal {
+            no,
+            proposed: true,
+            reason: String::new(),
+        })
+        .collect()
+}
+
 /// The titles of what waits for somebody today.
 pub async fn waits(db: &Db, who: &Principal) -> Vec<String> {
     waits_on(db, who, TODAY).await
@@ -263,9 +275,15 @@ impl Cast {
 
     /// Submits: for a city's school the clock begins.
     pub async fn submit(&self, db: &Db, id: ApplicationId) -> Option<Date> {
-        filing_desk::submit_application(db, &self.head.permit().unwrap(), id, "王校长", noon(TODAY))
-            .await
-            .unwrap()
+        filing_desk::submit_application(
+            db,
+            &self.head.permit().unwrap(),
+            id,
+            ("王校长", None),
+            noon(TODAY),
+        )
+        .await
+        .unwrap()
     }
 
     /// From the draft to an accepted application of a city's school.
@@ -314,7 +332,7 @@ impl Cast {
             .unwrap();
         self.materials(db, id).await;
         let (head, centre) = (self.head.permit().unwrap(), self.centre.permit().unwrap());
-        filing_desk::submit_application(db, &head, id, "王校长", now)
+        filing_desk::submit_application(db, &head, id, ("王校长", None), now)
             .await
             .unwrap();
         filing_desk::accept_application(db, &centre, id, now)

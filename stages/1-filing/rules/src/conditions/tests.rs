@@ -175,3 +175,67 @@ fn a_missing_material_is_named() {
         .collect();
     assert_eq!(lacking, [Clause::A1_1, Clause::A1_6]);
 }
+
+/// A1.5: a text says that there is something to look at, never that it suffices.
+#[test]
+fn an_item_bank_is_judged_on_site_and_one_that_is_not_there_is_missing() {
+    use Verdict::{Missing, OnSite};
+    let cases = [
+        ("自建题库", OnSite),
+        ("五级自建题库，四级待建", OnSite),
+        ("无", Missing),
+        ("暂无题库", Missing),
+        ("待建", Missing),
+        ("", Missing),
+    ];
+    for (items, verdict) in cases {
+        let mut form = form();
+        form.occupations[0].items = items.into();
+        let findings = checked(&form, |_| true);
+        let found = of(&findings, Clause::A1_5);
+        assert_eq!(found.len(), 2, "each level of the occupation");
+        for finding in found {
+            assert_eq!(finding.verdict, verdict, "{items}");
+            assert!(finding.sentence.contains("“电工”"), "{}", finding.sentence);
+            let line = finding.line.as_ref().unwrap();
+            assert_eq!(line.occupation, "电工（6-31-01-03）");
+        }
+    }
+}
+
+#[test]
+fn all_that_a_condition_lacks_is_said_at_once() {
+    let mut form = form();
+    form.staff.clear();
+    form.experts.clear();
+    form.assessors.pop();
+    form.supervisors[0].employer = "另一家单位".into();
+    form.occupations[0].items = "无".into();
+    form.regulations.clear();
+    let findings = checked(&form, |_| false);
+    let cases: [(Clause, &[&str]); 4] = [
+        (Clause::A1_1, &["规章制度文件", "缺少材料“", "附件2"]),
+        (
+            Clause::A1_2,
+            &[
+                "没有填报专职工作人员",
+                "没有填报专家",
+                "考评人员不少于3人",
+                "缺少材料“",
+            ],
+        ),
+        (Clause::A1_3, &["缺少材料“"]),
+        (Clause::A1_5, &["填写为“无”", "缺少材料“"]),
+    ];
+    for (clause, words) in cases {
+        let sentence = &of(&findings, clause)[0].sentence;
+        for word in words {
+            assert!(sentence.contains(word), "{clause:?} {word}: {sentence}");
+        }
+    }
+    let said = |clause| of(&findings, clause)[0].sentence.split('；').count();
+    assert_eq!(
+        (said(Clause::A1_1), said(Clause::A1_2), said(Clause::A1_5)),
+        (3, 4, 3)
+    );
+}

@@ -4,12 +4,14 @@
 
 mod field;
 mod read;
+mod renew;
 mod rows;
 mod section;
 
+pub use renew::RenewedLine;
 pub use section::{Column, Section, Shape};
 
-use crate::{ApplicationForm, write_levels};
+use crate::{ApplicationForm, OccupationRow, write_levels};
 use kernel::plain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,6 +86,19 @@ impl DraftForm {
         }
     }
 
+    /// Whoever worked for a school works for it under its new name.
+    pub fn rename_school(&mut self, before: &str, after: &str) {
+        const EMPLOYER: usize = 2;
+        self.put(Section::School, (0, 0), after);
+        for section in [Section::Experts, Section::Assessors, Section::Supervisors] {
+            for row in self.0.entry(section).or_default() {
+                if row[EMPLOYER] == before {
+                    after.clone_into(&mut row[EMPLOYER]);
+                }
+            }
+        }
+    }
+
     /// Takes every row out of a section.
     pub fn clear(&mut self, section: Section) {
         self.0.remove(&section);
@@ -114,21 +129,7 @@ fn rows_of(form: &ApplicationForm, section: Section) -> Vec<Vec<String>> {
         Section::Teaching => vec![row(&[&form.teaching])],
         Section::Site => vec![row(&[&form.site])],
         Section::Monitoring => vec![row(&[&form.monitoring])],
-        Section::Occupations => {
-            let rows = form.occupations.iter().map(|one| {
-                let (code, levels) = (one.code.to_string(), write_levels(&one.levels));
-                row(&[
-                    &one.occupation,
-                    &one.job_type,
-                    &code,
-                    &one.basis,
-                    &levels,
-                    &one.items,
-                    &one.remark,
-                ])
-            });
-            rows.collect()
-        }
+        Section::Occupations => form.occupations.iter().map(occupation_cells).collect(),
         Section::Equipment => {
             let rows = form.equipment.iter();
             rows.map(|one| {
@@ -144,6 +145,19 @@ fn rows_of(form: &ApplicationForm, section: Section) -> Vec<Vec<String>> {
         }
         _ => people_of(form, section),
     }
+}
+
+/// A row of the table of occupations as its texts.
+fn occupation_cells(one: &OccupationRow) -> Vec<String> {
+    vec![
+        one.occupation.clone(),
+        one.job_type.clone(),
+        one.code.to_string(),
+        one.basis.clone(),
+        write_levels(&one.levels),
+        one.items.clone(),
+        one.remark.clone(),
+    ]
 }
 
 /// What a table of people says.
@@ -211,6 +225,24 @@ mod tests {
     fn what_a_form_says_reads_back_as_the_same_form() {
         let form = form();
         assert_eq!(DraftForm::of(&form).read(&form.school), Ok(form));
+    }
+
+    #[test]
+    fn whoever_worked_for_a_school_works_for_it_under_its_new_name() {
+        let form = form();
+        let mut draft = DraftForm::of(&form);
+        draft.rename_school(&form.school, "新名技师学院");
+        let read = draft.read("新名技师学院").unwrap();
+        assert!(
+            read.assessors
+                .iter()
+                .any(|row| row.employer == "新名技师学院")
+        );
+        assert_eq!(
+            read.outsiders(),
+            form.outsiders(),
+            "nobody became an outsider"
+        );
     }
 
     #[test]

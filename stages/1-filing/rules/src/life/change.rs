@@ -57,6 +57,14 @@ impl Field {
         }
     }
 
+    /// The most characters: a name is as long as that of any organisation, and fits a seal.
+    fn longest(self) -> usize {
+        match self {
+            Field::Name => 60,
+            _ => 100,
+        }
+    }
+
     /// What a person reads.
     pub fn title(self) -> &'static str {
         match self {
@@ -76,13 +84,13 @@ impl Field {
 pub fn change(field: Field, before: &str, value: &str) -> Result<String, Refusal> {
     let value = value.trim();
     let length = value.chars().count();
-    let refuse = |sentence: String| {
-        Err(Refusal::invalid("filing.bad_change", sentence.clone())
-            .citing(Clause::A3_5)
-            .with(vec![Problem::at("value", sentence)]))
-    };
-    if !(2..=100).contains(&length) {
-        return refuse(format!("{}应为2至100个字，现为{length}个字", field.title()));
+    let refuse = |sentence: String| Err(bad_value(sentence));
+    let most = field.longest();
+    if !(2..=most).contains(&length) {
+        return refuse(format!(
+            "{}应为2至{most}个字，现为{length}个字",
+            field.title()
+        ));
     }
     if value == before {
         return refuse(format!("与现在的{}相同，不需要变更", field.title()));
@@ -97,6 +105,17 @@ pub fn change(field: Field, before: &str, value: &str) -> Result<String, Refusal
         }
         _ => Ok(value.to_owned()),
     }
+}
+
+/// The refusal of a name that another organisation has.
+pub fn name_taken(name: &str) -> Refusal {
+    bad_value(format!("已有名为“{name}”的机构，院校名称应与其他机构不同"))
+}
+
+fn bad_value(sentence: String) -> Refusal {
+    Refusal::invalid("filing.bad_change", sentence.clone())
+        .citing(Clause::A3_5)
+        .with(vec![Problem::at("value", sentence)])
 }
 
 impl fmt::Display for Field {
@@ -133,7 +152,7 @@ mod tests {
             assert_eq!(change(field, "原来的", value).as_deref(), Ok(expected));
         }
         let bad = [
-            (Field::Name, "", "2至100个字"),
+            (Field::Name, "", "2至60个字"),
             (Field::Name, "原来的", "相同"),
             (Field::Uscc, "51000000000000000X", "统一社会信用代码"),
             (Field::Phone, "一二三", "座机"),

@@ -6,7 +6,10 @@ use super::{
     fields::{read_text, read_validity},
     scope::PartnerLine,
 };
-use crate::{life::Validity, materials::sniff};
+use crate::{
+    life::Validity,
+    materials::{Package, sniff},
+};
 use jiff::civil::Date;
 use kernel::{Clause, Problem, Problems, Refusal};
 use std::collections::BTreeSet;
@@ -115,7 +118,7 @@ fn check_paper((name, bytes): (&str, &[u8])) -> Result<(), String> {
     if name.chars().any(char::is_control) {
         return Err("文件名中有不可见的控制字符，请改名后重新上传".to_owned());
     }
-    sniff(name, bytes)
+    sniff(name, bytes, |_| Package::Other)
         .map(drop)
         .map_err(|refusal| refusal.sentence)
 }
@@ -212,6 +215,7 @@ impl FromStr for AgreementStanding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::materials::samples::PDF;
     use jiff::civil::date;
     use kernel::Level;
 
@@ -261,7 +265,7 @@ mod tests {
                 TODAY,
             )
         };
-        let pdf: (&str, &[u8]) = ("协议.pdf", b"%PDF-1.7");
+        let pdf: (&str, &[u8]) = ("协议.pdf", PDF);
         let school = ["Y000051100001".to_owned()];
         let four = [line("", Level::Four)];
         assert!(read(good, &four, &school, pdf).is_ok());
@@ -336,12 +340,13 @@ mod tests {
                 "{problem:?}"
             );
         }
-        let papers: [(&str, &[u8], &str); 5] = [
+        let papers: [(&str, &[u8], &str); 6] = [
+            ("协议.pdf", b"%PDF-1.7", "不完整"),
             ("协议.pdf", b"", "空的"),
             ("协议.pdf", b"MZ", "不是PDF"),
             ("协议.jpg", b"\xFF\xD8\xFF", "不是PDF"),
-            ("协议.jpg", b"%PDF-1.7", "改正扩展名"),
-            ("协\u{0}议.pdf", b"%PDF-1.7", "控制字符"),
+            ("协议.jpg", PDF, "改正扩展名"),
+            ("协\u{0}议.pdf", PDF, "控制字符"),
         ];
         for (name, bytes, word) in papers {
             let refusal = read(good, &four, &[], (name, bytes)).unwrap_err();

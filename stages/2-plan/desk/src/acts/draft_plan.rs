@@ -21,7 +21,7 @@ pub async fn draft_plan(
 ) -> Result<SessionId, Stop> {
     let school = permit.organisation()?;
     db.act(now, |mut tx| async move {
-        let filed = store::filed(&mut tx, school.id, plan).await?;
+        let filed = store::filed(&mut tx, school.id, plan.certifies()).await?;
         let drafted = plan_rules::draft(plan, |day| filed.covers(day), shanghai_date(now))?;
         let id = tx.id();
         let mut columns = store::columns_of(&drafted, &filed)?;

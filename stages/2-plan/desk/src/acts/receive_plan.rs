@@ -10,7 +10,7 @@ use plan_rules::PlanState;
 /// Receives a plan: the session may be arranged and held.
 ///
 /// # Errors
-/// A refusal where the plan was not reported, or was received before.
+/// A refusal where the plan was not reported, was received before, or the school is filed no more on an exam day.
 pub async fn receive_plan(
     db: &Db,
     permit: &Permit<acts::ReceivePlan>,
@@ -20,6 +20,7 @@ pub async fn receive_plan(
     db.act(now, |mut tx| async move {
         let session = handover::session(&mut tx, permit, id).await?;
         plan_rules::receive(session.state)?;
+        handover::still_filed(&mut tx, &session).await?;
         tx.update(
             "session",
             id,

@@ -22,7 +22,7 @@ pub async fn report_plan(
     db.act(now, |mut tx| async move {
         let session = handover::session(&mut tx, permit, id).await?;
         let planned = store::planned(&mut tx, id).await?;
-        let filed = store::filed(&mut tx, session.owner.school, &planned.plan).await?;
+        let filed = store::filed(&mut tx, session.owner.school, planned.plan.certifies()).await?;
         let drafted = plan_rules::draft(&planned.plan, |day| filed.covers(day), today)?;
         let reported = plan_rules::report(
             session.state,

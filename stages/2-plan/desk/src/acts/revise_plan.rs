@@ -26,7 +26,7 @@ pub async fn revise_plan(
             let sentence = format!("该计划{}，不能再修改", session.state.title());
             return Err(Refusal::conflict("plan.frozen", sentence).into());
         }
-        let filed = store::filed(&mut tx, session.owner.school, plan).await?;
+        let filed = store::filed(&mut tx, session.owner.school, plan.certifies()).await?;
         let drafted = plan_rules::draft(plan, |day| filed.covers(day), shanghai_date(now))?;
         tx.update("session", id, store::columns_of(&drafted, &filed)?)
             .await?;

@@ -2,7 +2,7 @@
 
 use crate::store;
 use access::{Permit, Role, acts};
-use arrangement_rules::{Part, Times, Wanted, check, seat, ticket};
+use arrangement_rules::{Duty, Part, Times, Wanted, check, holds_card, seat, ticket};
 use calendar::shanghai_date;
 use candidates_desk::Candidate;
 use db::{Db, Tx, chance, columns};
@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use kernel::{
     AccountId, Clause, Fact, Fault, Refusal, SeatId, SessionId, SittingId, Stop, measures,
 };
+use people_desk::PersonKind;
 use plan_desk::{PlanState, Session};
 
 /// What was arranged.
@@ -25,7 +26,7 @@ pub struct Arranged {
 /// lot stands in the journal, so that anyone can draw it again.
 ///
 /// # Errors
-/// A refusal where the plan was not received, there is no paper, it was arranged already, or with every fault at its field.
+/// A refusal where the plan was not received, there is no paper, it was arranged already, the school is filed no more, or with every fault at its field.
 pub async fn arrange_session(
     db: &Db,
     permit: &Permit<acts::ArrangeSession>,
@@ -37,6 +38,7 @@ pub async fn arrange_session(
     db.act(now, |mut tx| async move {
         let session = plan_desk::session(&mut tx, permit, session).await?;
         ready(&mut tx, &session).await?;
+        plan_desk::still_filed(&mut tx, &session).await?;
         let candidates = candidates_desk::candidates(&mut tx, session.id, true).await?;
         let times = Times {
             theory_on: session.theory_on,
@@ -45,6 +47,7 @@ pub async fn arrange_session(
             theory_minutes: session.theory_minutes,
         };
         check(wanted, candidates.len(), times, shanghai_date)?;
+        carded(&mut tx, &session, wanted).await?;
         let sittings = place(&mut tx, &session, wanted, seed, &candidates).await?;
         candidates_desk::seats_given(&mut tx, session.id).await?;
         let count = u32::try_from(candidates.len())
@@ -87,6 +90,48 @@ async fn ready(tx: &mut Tx, session: &Session) -> Result<(), Stop> {
             .into());
     }
     Ok(())
+}
+
+/// Whether those who assess and supervise hold a card for this session on each of its days (A1.2, N5.1).
+async fn carded(tx: &mut Tx, session: &Session, wanted: &Wanted) -> Result<(), Stop> {
+    let assessors = wanted.assessors.iter().map(|account| {
+        (
+            Role::Assessor,
+            PersonKind::Assessor,
+            *account,
+            session.practical_on,
+        )
+    });
+    let supervises = [session.theory_on, session.practical_on].map(|day| {
+        (
+            Role::Supervisor,
+            PersonKind::Supervisor,
+            wanted.supervisor,
+            day,
+        )
+    });
+    let mut problems = Vec::new();
+    for (role, kind, account, day) in assessors.chain(supervises) {
+        let name = store::person(tx, session.owner.school, account, role).await?;
+        let cards = people_desk::cards_of_account(tx, account).await?;
+        let duty = Duty {
+            kind,
+            occupation: session.occupation,
+            level: session.level,
+            day,
+        };
+        let held = holds_card(store::field_of(role), &name, cards.as_deref(), duty);
+        problems.extend(held.err());
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let sentence =
+        "考评人员、质量督导人员的证卡不符合本批次要求，请更换人员，或者由职鉴中心换证后再编排";
+    Err(Refusal::invalid("arrangement.no_card", sentence)
+        .citing(Clause::A1_2)
+        .with(problems)
+        .into())
 }
 
 /// Writes sittings, duties and seats; returns how many sittings.

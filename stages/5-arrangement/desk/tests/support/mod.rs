@@ -14,15 +14,20 @@ pub use papered::{
 use access::{Affiliation, Principal, Role};
 use arrangement_desk::{Room, Wanted};
 use db::{Db, Schema};
-use jiff::Timestamp;
-use kernel::{AccountId, SessionId};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, date},
+};
+use kernel::{AccountId, CitizenId, Level, SessionId, citizen_id::Sex};
 use papers_desk::assemble_paper;
+use people_desk::{NewCard, NewPerson, PersonKind};
 use plan_desk::{any_session, receive_plan};
 
-pub const SCHEMAS: [Schema; 8] = [
+pub const SCHEMAS: [Schema; 9] = [
     db::SCHEMA,
     accounts::SCHEMA,
     web::SCHEMA,
+    people_desk::SCHEMA,
     filing_desk::SCHEMA,
     plan_desk::SCHEMA,
     candidates_desk::SCHEMA,
@@ -75,6 +80,43 @@ pub fn wanted(people: &People, seats: [u32; 2]) -> Wanted {
         assessors: people.assessors[..3].to_vec(),
         supervisor: people.supervisor,
     }
+}
+
+/// Registers the person who uses an account, with a card for electricians that ends on a day, and links the two.
+pub async fn carded(
+    db: &Db,
+    centre: &Principal,
+    (serial, name, user): (u16, &str, &str),
+    (kind, highest): (PersonKind, Option<Level>),
+    until: Date,
+) {
+    let person = NewPerson {
+        name: name.to_owned(),
+        identity: CitizenId::fictitious(date(1980, 5, 6), Sex::Female, serial).unwrap(),
+        phone: format!("1990000{serial:04}"),
+        employer: "甲技师学院".to_owned(),
+    };
+    let occupations = highest.map(|_| "6-31-01-03".parse().unwrap());
+    let card = NewCard {
+        kind,
+        occupations: occupations.into_iter().collect(),
+        direction: String::new(),
+        highest,
+        title: "技师".to_owned(),
+        number: format!("K{serial}"),
+        training: "考评人员培训".to_owned(),
+        hours: Some(24),
+        trained_on: None,
+        valid_from: until.tomorrow().unwrap().saturating_sub(36.months()),
+    };
+    let permit = centre.permit().unwrap();
+    let id = people_desk::register_person(db, &permit, &person, &card, noon(TODAY))
+        .await
+        .unwrap();
+    let permit = centre.permit().unwrap();
+    people_desk::link_account(db, &permit, id, user, noon(TODAY))
+        .await
+        .unwrap();
 }
 
 pub async fn centre(db: &Db) -> Principal {

@@ -4,12 +4,12 @@ use crate::store;
 use access::{Permit, Role, acts};
 use db::{Db, columns};
 use jiff::Timestamp;
-use kernel::{Fact, SittingId, Stop};
+use kernel::{Fact, Fault, SittingId, Stop};
 
 /// Opens a sitting.
 ///
 /// # Errors
-/// A refusal where the person has no duty in it, it was opened before, or this is not the time.
+/// A refusal where the person has no duty in it, it was opened before, this is not the time, or the school is filed no more.
 pub async fn open_sitting(
     db: &Db,
     permit: &Permit<acts::OpenSitting>,
@@ -20,6 +20,10 @@ pub async fn open_sitting(
         let sitting = store::on_duty(&mut tx, permit, id, Role::ExamStaff).await?;
         let course = store::course(&mut tx, id).await?;
         store::times(&sitting).open(course.run, now)?;
+        let session = plan_desk::any_session(&mut tx, sitting.session)
+            .await?
+            .ok_or_else(|| Fault::broken("a sitting of no session"))?;
+        plan_desk::still_filed(&mut tx, &session).await?;
         let expected = arrangement_desk::seats(&mut tx, id).await?.len() as i64;
         tx.insert(
             "sitting_run",

@@ -136,6 +136,12 @@ impl World {
             "decided_at" => tx.now(), "valid_from" => date(2026, 1, 1), "valid_until" => date(2028, 12, 31),
         };
         tx.insert("filing", filing, columns).await?;
+        let line: kernel::ScopeLineId = id(22);
+        let columns = columns! {
+            "filing" => filing, "occupation" => "6-31-01-03", "occupation_name" => "电工", "job_type" => "",
+            "level" => "4", "audience" => "own_students", "basis" => "国家职业技能标准（2018年版）",
+        };
+        tx.insert("scope_line", line, columns).await?;
         let columns = columns! {
             "school" => self.school.id, "affiliation" => self.school.affiliation.to_string(),
             "title" => "2026年第一批电工四级认定", "filing" => filing, "filing_number" => "Y000051000001",

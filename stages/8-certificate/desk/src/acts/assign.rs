@@ -25,7 +25,8 @@ pub struct Assigned {
 /// number, year and level; it is read and continued in one transaction, so no code is ever given twice.
 ///
 /// # Errors
-/// A refusal where the session is out of reach, its results are not reviewed, it has codes already, or nobody passed.
+/// A refusal where the session is out of reach, its results are not reviewed, it has codes already, nobody passed, or the school was not
+/// filed on an exam day.
 pub async fn assign_codes(
     db: &Db,
     permit: &Permit<acts::AssignCodes>,
@@ -34,6 +35,7 @@ pub async fn assign_codes(
 ) -> Result<Assigned, Stop> {
     db.act(now, |mut tx| async move {
         let planned = plan_desk::session(&mut tx, permit, session).await?;
+        plan_desk::still_filed(&mut tx, &planned).await?;
         let passed = results_desk::passed(&mut tx, session).await?;
         let codes = codes_for(&mut tx, &planned, passed.len(), now).await?;
         let issuer = accounts::organisation(&mut tx, planned.owner.school)

@@ -4,6 +4,7 @@ pub(crate) mod home;
 pub(crate) mod journal;
 pub(crate) mod partners;
 pub(crate) mod query;
+pub(crate) mod school;
 pub(crate) mod schools;
 
 use jiff::civil::Date;

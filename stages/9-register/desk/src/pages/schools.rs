@@ -1,21 +1,14 @@
 //! 试点院校公示: the filed schools and what each may certify (A3.5).
 
-use super::{day, partners::OfSchool};
-use crate::{
-    partners,
-    schools::{self, Order, Wanted},
-};
+use crate::schools::{self, Order, Wanted};
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use filing_desk::{
-    Filed, RegisterEntry, Standing, Version, filing_of, history, register_entry, standing_colour,
-};
-use jiff::civil::Date;
-use kernel::{Fault, Problem, Refusal};
+use filing_desk::{RegisterEntry, Standing};
+use kernel::{Fault, Problem};
 use serde::Deserialize;
 use web::{Failure, Frame, House, Pager, Shell, form_value, page};
 
@@ -53,17 +46,18 @@ struct ListPage {
 }
 
 /// One school as it is shown.
-struct School {
-    entry: RegisterEntry,
-    lines: Vec<Line>,
+pub(super) struct School {
+    pub(super) entry: RegisterEntry,
+    pub(super) lines: Vec<Line>,
 }
 
-struct Line {
-    occupation: String,
-    code: String,
-    levels: String,
-    basis: String,
-    audience: String,
+/// One line of its scope.
+pub(super) struct Line {
+    pub(super) occupation: String,
+    pub(super) code: String,
+    pub(super) levels: String,
+    pub(super) basis: String,
+    pub(super) audience: String,
 }
 
 /// What is asked of the list.
@@ -145,7 +139,8 @@ pub(crate) async fn list(
     })
 }
 
-fn school(entry: RegisterEntry) -> School {
+/// A school as it is shown.
+pub(super) fn school(entry: RegisterEntry) -> School {
     let lines = entry
         .scope
         .iter()
@@ -251,79 +246,4 @@ fn csv_rows(school: &School) -> Vec<[String; 9]> {
         ]
     };
     school.lines.iter().map(row).collect()
-}
-
-#[derive(Template)]
-#[template(path = "register_school.html")]
-struct SchoolPage {
-    shell: Shell,
-    name: String,
-    standing: Standing,
-    colour: &'static str,
-    history: Vec<(String, String)>,
-    facts: Vec<(&'static str, String)>,
-    lines: Vec<Line>,
-    partners: Vec<OfSchool>,
-}
-
-/// One school.
-pub(crate) async fn show(
-    State(house): State<House>,
-    frame: Frame,
-    Path(number): Path<String>,
-) -> Result<Response, Failure> {
-    let mut conn = house.db.read().await?;
-    let today = house.today();
-    let entry = register_entry(&mut conn, &number, today)
-        .await?
-        .ok_or_else(|| Refusal::not_found("备案编号的院校"))?;
-    let filed = filing_of(&mut conn, entry.filing).await?;
-    let versions = history(&mut conn, entry.filing).await?;
-    let together = partners::of_school(&mut conn, filed.owner.school, today).await?;
-    let School { entry, lines } = school(entry);
-    page(SchoolPage {
-        partners: super::partners::of_school(together, today),
-        shell: frame.shell(entry.school.clone()),
-        standing: entry.standing,
-        colour: standing_colour(&entry.standing),
-        history: events(&filed, &versions),
-        facts: facts(&entry, entry.valid_from, entry.valid_until),
-        name: entry.school,
-        lines,
-    })
-}
-
-fn facts(entry: &RegisterEntry, from: Date, until: Date) -> Vec<(&'static str, String)> {
-    vec![
-        ("机构代码", entry.uscc.clone()),
-        ("地址", entry.address.clone()),
-        ("联系人", entry.contact.clone()),
-        ("联系电话", entry.phone.clone()),
-        ("备案编号", entry.number.clone()),
-        ("备案部门", entry.department.clone()),
-        ("备案有效期", format!("{}至{}", day(from), day(until))),
-    ]
-}
-
-/// What happened to the filing, the oldest first: each with its day.
-fn events(filed: &Filed, versions: &[Version]) -> Vec<(String, String)> {
-    let changed = |version: &Version| calendar::shanghai_date(version.changed_at);
-    let mut events: Vec<(Date, String)> = versions
-        .iter()
-        .map(|version| (changed(version), version.why.clone()))
-        .collect();
-    for suspension in filed.suspensions() {
-        events.push((suspension.since, "暂停".to_owned()));
-        let back = suspension.until.and_then(|until| until.tomorrow().ok());
-        events.extend(back.map(|day| (day, "恢复".to_owned())));
-    }
-    let ended = filed
-        .ended()
-        .map(|ended| (ended.on, filed.on(ended.on).title().to_owned()));
-    events.extend(ended);
-    events.sort();
-    events
-        .into_iter()
-        .map(|(on, what)| (day(on), what))
-        .collect()
 }

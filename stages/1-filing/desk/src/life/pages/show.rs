@@ -220,10 +220,12 @@ fn request_view(request: Request, may_answer: bool) -> RequestView {
 fn suspensions(found: &Filed) -> Vec<(String, String)> {
     let all = found.suspensions().iter();
     all.map(|one| {
-        (
-            day(one.since),
-            one.until.map_or_else(|| "另行通知".to_owned(), day),
-        )
+        let until = match one.until {
+            None => "至另行通知".to_owned(),
+            Some(until) if until < one.since => "，当日恢复".to_owned(),
+            Some(until) => format!("至{}", day(until)),
+        };
+        (day(one.since), until)
     })
     .collect()
 }

@@ -1,0 +1,103 @@
+//! 推荐: the training centre proposes occupations and levels of a provincial school and recommends it, or does not (N5.2).
+
+use crate::store;
+use access::{Permit, acts};
+use calendar::{Calendar, Terms, shanghai_date};
+use db::{Conn, Db, args, columns};
+use filing_rules::{AppliedLine, Proposal, acceptance_due, decline, recommend};
+use jiff::{Timestamp, civil::Date};
+use kernel::{ApplicationId, Fact, Fault, ProposalId, Stop};
+use std::collections::BTreeMap;
+
+/// Recommends a provincial school with what is proposed of its form, line by line; the centre's ten working days begin.
+/// Returns their last day.
+///
+/// # Errors
+/// A refusal where it is not its turn, nothing is said, or a line is left out.
+pub async fn recommend_application(
+    db: &Db,
+    permit: &Permit<acts::RecommendApplication>,
+    application: ApplicationId,
+    (opinion, proposals): (&str, &[Proposal]),
+    now: Timestamp,
+) -> Result<Date, Stop> {
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let lines: Vec<AppliedLine<'_>> = found.form.lines().collect();
+        let (state, route) = (found.state, found.route());
+        let state = recommend(state, route, opinion, lines.len(), proposals)?;
+        for proposal in proposals {
+            let line = &lines[proposal.no - 1];
+            let id: ProposalId = tx.id();
+            let columns = columns! {
+                "application" => application,
+                "occupation" => line.row.code.to_string(),
+                "job_type" => &line.row.job_type,
+                "level" => line.level.digit().to_string(),
+                "proposed" => proposal.proposed,
+                "reason" => proposal.reason.trim(),
+            };
+            tx.insert("proposal", id, columns).await?;
+        }
+        let due = acceptance_due(shanghai_date(now), Calendar::built_in(), &Terms::default()).date;
+        let columns = columns! {
+            "state" => state.code(),
+            "recommendation" => opinion.trim(),
+            "due_on" => due,
+        };
+        tx.update("application", application, columns).await?;
+        let proposed = proposals.iter().filter(|one| one.proposed).count();
+        let fact = Fact::about("application", application)
+            .with("due", due)
+            .with("proposed", proposed)
+            .with("of", proposals.len());
+        tx.commit(permit, fact, due).await
+    })
+    .await
+}
+
+/// Does not recommend a provincial school, with reasons; it may put right what is wrong and apply anew.
+///
+/// # Errors
+/// A refusal where it is not its turn or no reason is given.
+pub async fn decline_application(
+    db: &Db,
+    permit: &Permit<acts::DeclineApplication>,
+    application: ApplicationId,
+    reasons: &str,
+    now: Timestamp,
+) -> Result<(), Stop> {
+    db.act(now, |mut tx| async move {
+        let found = store::application(&mut tx, db.keys(), permit, application).await?;
+        let state = decline(found.state, found.route(), reasons)?;
+        let columns = columns! {
+            "state" => state.code(),
+            "answered_at" => now,
+            "reasons" => format!("省职业培训指导中心不予推荐：{}", reasons.trim()),
+        };
+        tx.update("application", application, columns).await?;
+        let fact = Fact::about("application", application).with("state", state);
+        tx.commit(permit, fact, ()).await
+    })
+    .await
+}
+
+/// What was proposed of each occupation, job type and level: whether, and why not.
+pub(crate) async fn proposals(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> Result<BTreeMap<[String; 3], (bool, String)>, Fault> {
+    let sql =
+        "select occupation, job_type, level, proposed, reason from proposal where application = $1";
+    let rows = conn.all(sql, args![application]).await?;
+    rows.iter()
+        .map(|row| {
+            let line = [
+                row.get("occupation")?,
+                row.get("job_type")?,
+                row.get("level")?,
+            ];
+            Ok((line, (row.get("proposed")?, row.get("reason")?)))
+        })
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! 告知: what a school is told of its application, and which school is noted with the wrong recipient (A3.1, A3.4, N2).
+
+use access::{Organisation, Principal, acts};
+use calendar::shanghai_date;
+use db::{Conn, Row, args};
+use filing_rules::State;
+use jiff::{Timestamp, civil::Date};
+use kernel::{ApplicationId, Clause, Fault, OrganisationId};
+use web::Work;
+
+/// For how many days an answer stands among a school's work, or until it applies anew.
+const TOLD_DAYS: i32 = 60;
+
+/// The answer to the application that a school handed in last.
+pub(crate) async fn answer(
+    conn: &mut Conn,
+    school: &Organisation,
+    today: Date,
+) -> Result<Option<Work>, Fault> {
+    let sql =
+        "select id, state, reasons, coalesce(decided_at, answered_at) as told_at from application
+               where school = $1 order by drafted_at desc, id desc limit 1";
+    let Some(row) = conn.opt(sql, args![school.id]).await? else {
+        return Ok(None);
+    };
+    let (title, text, clause) = match row.parse("state")? {
+        State::NotAccepted => {
+            let reasons: Option<String> = row.get("reasons")?;
+            (
+                "备案申请不予受理",
+                reasons.unwrap_or_default(),
+                Clause::A3_1,
+            )
+        }
+        State::Decided => {
+            let text = "请查看各职业等级的决定和备案回执".to_owned();
+            ("备案决定已作出", text, Clause::A3_4)
+        }
+        _ => return Ok(None),
+    };
+    let told: Option<Timestamp> = row.get("told_at")?;
+    let lately = |at: Timestamp| (today - shanghai_date(at)).get_days() <= TOLD_DAYS;
+    if !told.is_some_and(lately) {
+        return Ok(None);
+    }
+    let id: ApplicationId = row.get("id")?;
+    Ok(Some(Work {
+        title: title.to_owned(),
+        text,
+        href: format!("/filing/{id}"),
+        due: None,
+        clause: Some(clause),
+    }))
+}
+
+/// Schools that were told to apply elsewhere and are still noted with whom they applied: only an administrator can move them.
+pub(crate) async fn misrouted(conn: &mut Conn, principal: &Principal) -> Result<Vec<Work>, Fault> {
+    if principal.permit::<acts::ReassignSchool>().is_err() {
+        return Ok(Vec::new());
+    }
+    let sql = "select organisation.id, organisation.name from application
+               join organisation on organisation.id = application.school
+               where redirected_to is not null and redirected_to <> organisation.affiliation
+                 and not exists (select 1 from application later where later.school = application.school
+                     and later.submitted_at is not null and later.drafted_at > application.drafted_at)
+               order by application.answered_at, application.id limit 50";
+    let rows = conn.all(sql, args![]).await?;
+    let work = |row: &Row| {
+        let school: OrganisationId = row.get("id")?;
+        let name: String = row.get("name")?;
+        Ok(Work {
+            title: "变更院校隶属".to_owned(),
+            text: format!("{name}：已被告知向其他机构申请"),
+            href: format!("/office/organisations/{school}"),
+            due: None,
+            clause: Some(Clause::N2),
+        })
+    };
+    rows.iter().map(work).collect()
+}
