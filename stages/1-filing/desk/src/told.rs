@@ -8,10 +8,10 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Clause, Fault, OrganisationId};
 use web::Work;
 
-/// For how many days an answer stands among a school's work, or until it applies anew.
+/// For how many days an answer stands among a school's work.
 const TOLD_DAYS: i32 = 60;
 
-/// The answer to the application that a school handed in last.
+/// The answer to the application that a school handed in last, until it applies anew.
 pub(crate) async fn answer(
     conn: &mut Conn,
     school: &Organisation,
@@ -19,7 +19,10 @@ pub(crate) async fn answer(
 ) -> Result<Option<Work>, Fault> {
     let sql =
         "select id, state, reasons, coalesce(decided_at, answered_at) as told_at from application
-               where school = $1 order by drafted_at desc, id desc limit 1";
+               where school = $1
+                 and not exists (select 1 from application open where open.school = $1
+                     and open.state not in ('not_accepted', 'decided'))
+               order by drafted_at desc, id desc limit 1";
     let Some(row) = conn.opt(sql, args![school.id]).await? else {
         return Ok(None);
     };

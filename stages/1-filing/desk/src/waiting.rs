@@ -1,6 +1,7 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
 use crate::{
+    acts::lent_have_signed,
     life::waiting::work as life,
     partner::work as partner,
     registry::registry_of,
@@ -273,7 +274,10 @@ async fn draft(
     let keys = house.db.keys();
     let registry = registry_of(conn, keys, &found, house.today()).await?;
     let known = (there, &registry);
-    let lack = submit(found.state, found.route(), &found.form, known, "", "").err();
+    let lack = submit(found.state, found.route(), &found.form, known, "", "")
+        .map(drop)
+        .and_then(|()| lent_have_signed(&found.form, &held))
+        .err();
     let asked = found.supplement.as_ref();
     let (title, text, clause) = match (principal.role, lack) {
         (Role::SchoolStaff, _) if asked.is_some() => {

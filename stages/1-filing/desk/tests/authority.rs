@@ -154,6 +154,13 @@ both! {
         let earlier = cells(&read(&province, "from=2026-01-01&until=2026-03-01").await, "新增备案");
         assert!(!earlier.iter().any(|row| row[1] == us.school.name));
 
+        // What changes later changes no report of before.
+        let (head, later) = (us.head.permit().unwrap(), noon(jiff::civil::date(2026, 4, 1)));
+        let change = (filing_desk::Field::Contact, "后来的联系人");
+        filing_desk::change_filing(db, &head, filing, change, "人员调整", later).await.unwrap();
+        let again = cells(&read(&us.department, days).await, "新增备案");
+        assert_eq!(again, own);
+
         let permit = us.department.permit().unwrap();
         filing_desk::revoke_filing(db, &permit, filing, "成绩造假", noon(TODAY)).await.unwrap();
         let ended = cells(&read(&province, days).await, "终止备案");

@@ -8,7 +8,7 @@ use db::{Db, FileDigest, args};
 use filing_desk::{Kind, Material, OnlineCheck, Ruling, View, register_entry, scope_on, workbook};
 use jiff::civil::{Date, date};
 use kernel::{ApplicationId, Level, RefusalKind};
-use support::{PDF, SCHEMAS, TODAY, account, cast, city, code, form, house, kind, noon};
+use support::{PDF, SCHEMAS, TODAY, account, cast, city, code, form, house, kind, noon, waits};
 use testing::{Place, both};
 
 async fn state(db: &Db, id: ApplicationId) -> String {
@@ -120,6 +120,11 @@ both! {
         // It may apply again.
         let again = us.draft(db).await;
         assert_ne!(again, id);
+        // What it brought before comes along, and it may hand in at once what was put right.
+        let opened = filing_desk::open_material(db, &us.staff.permit().unwrap(), again, "assets", noon(TODAY)).await.unwrap();
+        assert_eq!(opened.bytes, PDF);
+        assert_eq!(waits(db, &us.head).await, ["确认并提交备案申请"]);
+        us.submit(db, again).await;
         verified(&place).await;
     }
 

@@ -46,8 +46,8 @@ pub use life::{
     name_taken, say_why, suspend_until,
 };
 pub use materials::{
-    FileKind, LARGEST, Material, OnlineCheck, Package, check_attachment, check_online, missing,
-    picture, read_online, sniff,
+    FileKind, LARGEST, Material, OnlineCheck, Package, all_signed, check_attachment, check_online,
+    missing, picture, read_online, sniff, unnamed,
 };
 pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{

@@ -1,12 +1,14 @@
 //! The materials of 附件2: what must be there, as files or by an online check.
 
 mod file;
+mod lent;
 mod online;
 #[cfg(test)]
 pub(crate) mod samples;
 mod whole;
 
 pub use file::{FileKind, LARGEST, Package, picture, sniff};
+pub use lent::{all_signed, unnamed};
 pub use online::{OnlineCheck, check_online, read_online};
 
 use crate::ApplicationForm;

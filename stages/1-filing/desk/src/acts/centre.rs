@@ -1,11 +1,14 @@
 //! 补正、受理: the centre asks once for what is missing and answers within ten working days (A3.1).
 
-use crate::store::{self, Application};
+use crate::{
+    registry::registry,
+    store::{self, Application},
+};
 use access::{Affiliation, Doing, Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, columns};
 use filing_rules::{
-    Answered, Clock, Recipient, accept, ask, not_accept, not_before_answer, redirect,
+    Answered, Clock, Recipient, accept, ask, not_accept, not_before_answer, redirect, refuse_barred,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
@@ -13,7 +16,7 @@ use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
 /// Accepts an application. Late is valid, and recorded as late.
 ///
 /// # Errors
-/// A refusal where it is not its turn.
+/// A refusal where it is not its turn, or the form names somebody who was disqualified.
 pub async fn accept_application(
     db: &Db,
     permit: &Permit<acts::AcceptApplication>,
@@ -23,6 +26,9 @@ pub async fn accept_application(
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let today = shanghai_date(now);
+        // Somebody may have been disqualified since it was handed in (N6.5).
+        let known = registry(&mut tx, db.keys(), &found.form, today).await?;
+        refuse_barred(&found.form, &known.barred)?;
         let answered = accept(
             found.state,
             found.route(),

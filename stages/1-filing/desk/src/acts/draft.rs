@@ -1,6 +1,9 @@
 //! 填报备案申请: the form from its workbook, first read, then taken over (N2, A2, A5).
 
-use super::begin::{check_new, may_begin};
+use super::{
+    begin::{check_new, may_begin},
+    material::carry_over,
+};
 use crate::{
     drawable,
     store::{self, FORM},
@@ -165,10 +168,10 @@ pub(crate) async fn take_over(
             "form" => db.keys().seal(FORM, text),
             "form_digest" => db.keys().digest(FORM, text),
         };
-        let id = match begun.draft {
+        let (id, carried) = match begun.draft {
             Some(id) => {
                 tx.update("application", id, described).await?;
-                id
+                (id, 0)
             }
             None => {
                 let id = tx.id();
@@ -180,16 +183,14 @@ pub(crate) async fn take_over(
                     "drafted_at" => now,
                 });
                 tx.insert("application", id, columns).await?;
-                id
+                (id, carry_over(&mut tx, school.id, id).await?)
             }
         };
         spend(&mut tx, taking).await?;
-        tx.commit(
-            permit,
-            Fact::about("application", id).with("kind", kind),
-            id,
-        )
-        .await
+        let fact = Fact::about("application", id)
+            .with("kind", kind)
+            .with("carried", carried);
+        tx.commit(permit, fact, id).await
     })
     .await
 }

@@ -4,9 +4,9 @@ use crate::store;
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Columns, Conn, Db, FileDigest, Tx, args, columns};
-use filing_rules::{FileKind, Material, OnlineCheck, Package, Step, check_online, sniff};
+use filing_rules::{FileKind, Material, OnlineCheck, Package, State, Step, check_online, sniff};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, Fault, FileId, Refusal, Stop};
+use kernel::{ApplicationId, Fact, Fault, FileId, OrganisationId, Refusal, Stop};
 use sheet::{Office, SheetError, office};
 
 /// The most characters of a source that a fact tells; the whole stands with the material.
@@ -96,6 +96,48 @@ pub async fn remove_material(
         tx.commit(permit, fact, ()).await
     })
     .await
+}
+
+/// 沿用: a school that applies anew after it was refused need not bring again what it brought. Returns how much came along.
+pub(super) async fn carry_over(
+    tx: &mut Tx,
+    school: OrganisationId,
+    to: ApplicationId,
+) -> Result<usize, Fault> {
+    let sql = "select id, state from application where school = $1 and id <> $2 order by drafted_at desc, id desc limit 1";
+    let Some(row) = tx.opt(sql, args![school, to]).await? else {
+        return Ok(0);
+    };
+    if row.parse::<State>("state")? != State::NotAccepted {
+        return Ok(0);
+    }
+    let held = store::materials(tx, row.get("id")?).await?;
+    for one in &held {
+        let mut columns = columns! {
+            "application" => to,
+            "material" => one.material.code(),
+            "file" => one.file.map(|digest| digest.to_string()),
+            "file_name" => one.file_name.as_deref(),
+            "media" => one.media.as_deref(),
+            "added_at" => tx.now(),
+        };
+        let id: FileId = tx.id();
+        match &one.attached {
+            Some(attached) => {
+                columns.extend(columns! { "title" => &attached.title });
+                tx.insert("attachment", id, columns).await?;
+            }
+            None => {
+                columns.extend(columns! {
+                    "source" => one.source.as_deref(),
+                    "checked_by" => one.checked_by.as_deref(),
+                    "checked_on" => one.checked_on,
+                });
+                tx.insert("material", id, columns).await?;
+            }
+        }
+    }
+    Ok(held.len())
 }
 
 /// Refuses unless the application is within reach and still written.

@@ -30,4 +30,5 @@ pub use reassign::reassign_school;
 pub(crate) use receipt::print_receipt;
 pub(crate) use recommend::proposals;
 pub use recommend::{decline_application, recommend_application};
+pub(crate) use submit::lent_have_signed;
 pub use submit::submit_application;

@@ -2,10 +2,10 @@
 
 use crate::store;
 use access::{Affiliation, OrganisationKind, Permit, acts};
-use db::{Db, columns};
+use db::{Db, args, columns};
 use filing_rules::reassign;
 use jiff::Timestamp;
-use kernel::{Fact, OrganisationId, Refusal, Stop};
+use kernel::{AgreementId, Fact, OrganisationId, Refusal, Stop};
 
 /// Notes to whom a school belongs. What it is still writing goes with it.
 ///
@@ -35,6 +35,13 @@ pub async fn reassign_school(
         if let Some(draft) = open {
             let columns = columns! { "affiliation" => to.to_string() };
             tx.update("application", draft.id, columns).await?;
+        }
+        // Whoever looks after the school now may object to its agreements (N4.1).
+        let sql = "select id from agreement where school = $1";
+        for row in tx.all(sql, args![school]).await? {
+            let id: AgreementId = row.get("id")?;
+            let columns = columns! { "affiliation" => to.to_string() };
+            tx.update("agreement", id, columns).await?;
         }
         let fact = Fact::about("organisation", school)
             .with("from", from)

@@ -2,6 +2,7 @@
 
 use crate::{
     acts::begin::{check_new, may_begin},
+    drawable::refuse_undrawable,
     frozen,
     registry::registry,
     store::{self, Application, Held},
@@ -9,9 +10,12 @@ use crate::{
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, args, columns};
-use filing_rules::{Route, acceptance_due, refuse_barred, resume, same_as_seen, submit};
+use filing_rules::{
+    ApplicationForm, Material, Route, acceptance_due, all_signed, refuse_barred, resume,
+    same_as_seen, submit,
+};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, Fact, Stop, SubmissionId, measures};
+use kernel::{ApplicationId, Fact, Refusal, Stop, SubmissionId, measures};
 
 /// Submits an application, or what it was asked to add, by the typed name of the legal representative; `seen` is the digest
 /// of what they looked at, where they looked at a page. Returns until when the centre must answer; none while a
@@ -37,9 +41,12 @@ pub async fn submit_application(
         same_as_seen(&whole, seen)?;
         let registry = registry(&mut tx, db.keys(), form, shanghai_date(now)).await?;
         refuse_barred(form, &registry.barred)?;
+        // What was written before this was asked would never be printed.
+        refuse_undrawable(form)?;
         // The filing may have ended since the form was written.
         may_begin(&mut tx, found.owner.school, found.kind, now).await?;
         check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
+        lent_have_signed(form, &held)?;
         let state = submit(
             found.state,
             route,
@@ -82,6 +89,18 @@ fn due(found: &Application, today: Date) -> Option<Date> {
         (None, Route::City) => Some(acceptance_due(today, calendar, &Terms::default()).date),
         (None, Route::Province) => None,
     }
+}
+
+/// Whether each of those who are lent has signed.
+pub(crate) fn lent_have_signed(form: &ApplicationForm, held: &[Held]) -> Result<(), Refusal> {
+    let agreements = held
+        .iter()
+        .filter(|one| one.material == Material::Agreements);
+    let for_all = agreements.clone().any(|one| one.attached.is_none());
+    let titles: Vec<&str> = agreements
+        .filter_map(|one| Some(one.attached.as_ref()?.title.as_str()))
+        .collect();
+    all_signed(form, for_all, &titles)
 }
 
 /// Keeps what was confirmed: the form, and every material as it was. Returns its number, from 1.

@@ -1,5 +1,6 @@
 //! 备案情况汇总表: what the provincial department reports to the ministry, as a workbook (A3.4).
 
+use crate::{RegisterEntry, register_entries};
 use access::{Permit, Within, acts};
 use calendar::start_of;
 use db::{Conn, Row, args};
@@ -7,6 +8,7 @@ use filing_rules::{Kind, write_levels};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, Level, Refusal, Stop};
 use sheet::{Book, ListColumn, ListPage, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 const GRANTED: [(&str, f64); 15] = [
     ("序号", 6.0),
@@ -102,9 +104,7 @@ async fn granted(
     place: &str,
     (from, until): (Date, Date),
 ) -> Result<Vec<Granted>, Fault> {
-    let sql = "select application.id, application.kind, application.decided_at,
-            filing.number, filing.school_name, filing.uscc, filing.address, filing.contact_name, filing.contact_phone,
-            filing.department, filing.valid_from, filing.valid_until,
+    let sql = "select application.id, application.kind, application.decided_at, filing.number,
             occupation, occupation_name, job_type, level, basis
         from application
         join filing on filing.id = application.filing
@@ -114,10 +114,13 @@ async fn granted(
         order by application.decided_at, application.id, application_line.no";
     let after = start_of(until.saturating_add(1.day()));
     let span = args![start_of(from), after, place];
+    let rows = conn.all(sql, span).await?;
+    // A report says what was true on its last day, whenever it is made.
+    let said = said(conn, &rows, until).await?;
     let mut found: Vec<Granted> = Vec::new();
-    for row in &conn.all(sql, span).await? {
+    for row in &rows {
         let level: Level = row.parse("level")?;
-        let one = granted_row(row)?;
+        let one = granted_row(row, &said)?;
         match found.last_mut().filter(|last| last.key == one.key) {
             Some(last) => last.levels.push(level),
             None => found.push(Granted {
@@ -129,8 +132,27 @@ async fn granted(
     Ok(found)
 }
 
-fn granted_row(row: &Row) -> Result<Granted, Fault> {
+/// What the filings of these rows said on a day, by their numbers.
+async fn said(
+    conn: &mut Conn,
+    rows: &[Row],
+    day: Date,
+) -> Result<BTreeMap<String, RegisterEntry>, Fault> {
+    let numbers: Result<BTreeSet<String>, Fault> =
+        rows.iter().map(|row| row.get("number")).collect();
+    let numbers: Vec<String> = numbers?.into_iter().collect();
+    let entries = register_entries(conn, &numbers, day).await?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| (entry.number.clone(), entry))
+        .collect())
+}
+
+fn granted_row(row: &Row, said: &BTreeMap<String, RegisterEntry>) -> Result<Granted, Fault> {
     let text = |column: &str| row.get::<String>(column);
+    let filed = said
+        .get(&text("number")?)
+        .ok_or_else(|| Fault::broken("a granted line of no filing"))?;
     let kind = row.parse_some::<Kind>("kind")?.unwrap_or(Kind::Initial);
     let (name, job_type) = (text("occupation_name")?, text("job_type")?);
     let what = match job_type.is_empty() {
@@ -142,13 +164,13 @@ fn granted_row(row: &Row) -> Result<Granted, Fault> {
     let key = (text("id")?, occupation.clone(), what.clone(), basis.clone());
     let texts = [
         String::new(),
-        text("school_name")?,
-        text("uscc")?,
-        text("address")?,
-        text("contact_name")?,
-        text("contact_phone")?,
+        filed.school.clone(),
+        filed.uscc.clone(),
+        filed.address.clone(),
+        filed.contact.clone(),
+        filed.phone.clone(),
         kind.title().to_owned(),
-        text("number")?,
+        filed.number.clone(),
         what,
         occupation,
         String::new(),
@@ -158,9 +180,9 @@ fn granted_row(row: &Row) -> Result<Granted, Fault> {
         .iter()
         .map(|text| Value::from(text.as_str()))
         .collect();
-    cells.push(Value::Date(row.get("valid_from")?));
-    cells.push(Value::Date(row.get("valid_until")?));
-    cells.push(Value::from(text("department")?.as_str()));
+    cells.push(Value::Date(filed.valid_from));
+    cells.push(Value::Date(filed.valid_until));
+    cells.push(Value::from(filed.department.as_str()));
     Ok(Granted {
         key,
         row: cells,

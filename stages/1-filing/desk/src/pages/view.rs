@@ -6,7 +6,7 @@ use crate::{
     store::{Application, Held, Supplement},
 };
 use filing_rules::{
-    ApplicationForm, DraftForm, Material, Outsider, Route, Section, Shape, Standing, State, Verdict,
+    ApplicationForm, DraftForm, Material, Route, Section, Shape, Standing, State, Verdict, unnamed,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationLineId, CitizenId, FileId};
@@ -229,29 +229,14 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
                 text: one.map(text_of).unwrap_or_default(),
                 file: one.is_some_and(|held| held.file.is_some()),
                 unnamed: match (material, one) {
-                    (Material::Agreements, None) => unnamed(&form.outsiders(), &attached),
+                    (Material::Agreements, None) => {
+                        let titles: Vec<&str> = attached.iter().map(|one| one.1.as_str()).collect();
+                        unnamed(&form.outsiders(), &titles)
+                    }
                     _ => Vec::new(),
                 },
                 attached,
             }
-        })
-        .collect()
-}
-
-/// The people who are lent and of whom no attachment speaks by name; each of several namesakes needs one of their own.
-fn unnamed(lent: &[Outsider<'_>], attached: &[(FileId, String)]) -> Vec<String> {
-    let namesakes =
-        |lent: &[Outsider<'_>], name: &str| lent.iter().filter(|one| one.name == name).count();
-    let named = |name: &str| {
-        let titles = attached.iter().map(|(_, title)| title);
-        titles.filter(|title| title.contains(name)).count()
-    };
-    let unnamed = lent.iter().enumerate();
-    unnamed
-        .filter(|(at, one)| named(one.name) <= namesakes(&lent[..*at], one.name))
-        .map(|(_, one)| match namesakes(lent, one.name) {
-            1 => one.name.to_owned(),
-            _ => format!("{}（{}）", one.name, one.identity.masked()),
         })
         .collect()
 }
@@ -282,41 +267,5 @@ pub fn standing_colour(standing: &Standing) -> &'static str {
         Standing::Suspended => "yellow",
         Standing::Revoked => "red",
         Standing::Withdrawn | Standing::Expired | Standing::NotYet => "secondary",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use kernel::citizen_id::Sex;
-
-    #[test]
-    fn each_of_two_namesakes_needs_an_attachment_of_their_own() {
-        let identity = |serial| {
-            let born = jiff::civil::date(1980, 1, 1);
-            CitizenId::fictitious(born, Sex::Male, serial).unwrap()
-        };
-        let (one, two, three) = (identity(1), identity(2), identity(3));
-        let lent = [("张三", &one), ("李四", &two), ("张三", &three)];
-        let lent = lent.map(|(name, identity)| Outsider { name, identity });
-        let both = ["张三（519***********", "李四", "张三（519***********"];
-        let cases: [(&[&str], &[&str]); 4] = [
-            (&[], &both),
-            (&["李四承诺书", "张三协议"], &["张三（519***********"]),
-            (&["张三协议", "张三承诺书"], &["李四"]),
-            (&["张三协议", "张三承诺书", "李四协议"], &[]),
-        ];
-        for (titles, wanted) in cases {
-            let attached: Vec<_> = (titles.iter())
-                .map(|title| (FileId::new(Timestamp::UNIX_EPOCH, 1), (*title).to_owned()))
-                .collect();
-            let found = unnamed(&lent, &attached);
-            assert_eq!(found.len(), wanted.len(), "{titles:?}: {found:?}");
-            let fits = found.iter().zip(wanted);
-            assert!(
-                fits.into_iter().all(|(one, start)| one.starts_with(start)),
-                "{found:?}"
-            );
-        }
     }
 }

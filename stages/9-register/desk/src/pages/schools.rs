@@ -176,8 +176,8 @@ pub(crate) async fn csv(
     State(house): State<House>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
-    let rows = rows(all(&house, &query).await?);
-    let bytes = sheet::csv_bytes(&COLUMNS, rows);
+    let entries = all(&house, &query).await?;
+    let bytes = aside(move || Ok(sheet::csv_bytes(&COLUMNS, rows(entries)))).await?;
     Ok(download("text/csv; charset=utf-8", "register.csv", bytes))
 }
 
@@ -186,17 +186,8 @@ pub(crate) async fn xlsx(
     State(house): State<House>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
-    let mut page = sheet::ListPage::new("试点院校");
-    for column in COLUMNS {
-        page = page.column(sheet::ListColumn::new(column).width(22.0));
-    }
-    for row in rows(all(&house, &query).await?) {
-        page = page.row(row.map(sheet::Value::from));
-    }
-    let book = sheet::Book::new("试点院校公示").list(page);
-    let bytes = book
-        .to_bytes()
-        .map_err(|error| Fault::new("writing the register as a workbook", error))?;
+    let entries = all(&house, &query).await?;
+    let bytes = aside(move || workbook(entries)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(download(kind, "register.xlsx", bytes))
 }
@@ -206,14 +197,36 @@ pub(crate) async fn json(
     State(house): State<House>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Failure> {
-    let schools: Vec<_> = all(&house, &query)
-        .await?
-        .into_iter()
-        .map(crate::api::schools::shown)
-        .collect();
-    let bytes = serde_json::to_vec(&schools)
-        .map_err(|error| Fault::new("writing the register for programs", error))?;
+    let entries = all(&house, &query).await?;
+    let bytes = aside(move || {
+        let schools = entries.into_iter().map(crate::api::schools::shown);
+        serde_json::to_vec(&schools.collect::<Vec<_>>())
+            .map_err(|error| Fault::new("writing the register for programs", error))
+    })
+    .await?;
     Ok(download("application/json", "register.json", bytes))
+}
+
+/// Writes a file of the whole register beside the pages: it takes a core for some time, and anybody may ask for it.
+async fn aside(
+    write: impl FnOnce() -> Result<Vec<u8>, Fault> + Send + 'static,
+) -> Result<Vec<u8>, Fault> {
+    tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|error| Fault::new("writing the register", error))?
+}
+
+fn workbook(entries: Vec<RegisterEntry>) -> Result<Vec<u8>, Fault> {
+    let mut page = sheet::ListPage::new("试点院校");
+    for column in COLUMNS {
+        page = page.column(sheet::ListColumn::new(column).width(22.0));
+    }
+    for row in rows(entries) {
+        page = page.row(row.map(sheet::Value::from));
+    }
+    let book = sheet::Book::new("试点院校公示").list(page);
+    book.to_bytes()
+        .map_err(|error| Fault::new("writing the register as a workbook", error))
 }
 
 fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
