@@ -14,8 +14,8 @@ use filing_desk::Audience;
 use filing_rules::{Phase, State};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use kernel::{
-    Actor, ApplicationId, Fact, Fault, FilingId, Level, OccupationCode, OrganisationId,
-    ScopeLineId, Stop, SupplementId, SuspensionId,
+    Actor, ApplicationId, Fact, Fault, FilingId, FilingVersionId, Level, OccupationCode,
+    OrganisationId, ScopeLineId, Stop, SupplementId, SuspensionId,
     division::sichuan_cities,
     occupation::{Edition, catalogue},
 };
@@ -315,6 +315,9 @@ impl School {
                 columns! { "filing" => id, "since" => self.today, "reason" => "限期整改" };
             tx.insert("suspension", suspension, columns).await?;
         }
+        if self.n.is_multiple_of(5) {
+            self.renamed(tx, id, begins).await?;
+        }
         let known = occupations();
         for place in 0..OCCUPATIONS {
             let (code, name) = known[(usize::from(self.n) + place * 4) % known.len()];
@@ -330,11 +333,32 @@ impl School {
                     "level" => level.digit().to_string(),
                     "audience" => Audience::OwnStudents.code(),
                     "basis" => format!("国家职业技能标准《{name}》"),
+                    // A school in fifty gave up one of its occupations.
+                    "dropped_on" => (place == 0 && self.n % 50 == 7).then_some(self.today),
                 };
                 tx.insert("scope_line", line, columns).await?;
             }
         }
         Ok(())
+    }
+
+    /// A fifth of the schools had another name a month ago.
+    async fn renamed(&self, tx: &mut Tx, filing: FilingId, begins: Date) -> Result<(), Fault> {
+        let version: FilingVersionId = tx.id();
+        let columns = columns! {
+            "filing" => filing,
+            "no" => 1,
+            "why" => "变更院校名称",
+            "school_name" => format!("旧{:05}职业学校", self.n),
+            "uscc" => format!("{:018}", self.n),
+            "address" => "四川省某市虚构路1号",
+            "contact_name" => "联系人",
+            "contact_phone" => "028-00000001",
+            "valid_from" => begins,
+            "valid_until" => begins.saturating_add(36.months()).saturating_sub(1.day()),
+            "changed_at" => tx.now() - (24 * 30).hours(),
+        };
+        tx.insert("filing_version", version, columns).await
     }
 
     /// Three of a hundred are revoked, two withdrawn.

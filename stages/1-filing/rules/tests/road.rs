@@ -5,24 +5,31 @@ use calendar::{Calendar, Terms};
 use filing_rules::{
     ApplicationForm, AssessorRow, Clock, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
     Judgement, LineDecision, Method, NumberSeries, OF_LINE, OF_SCHOOL, OccupationRow, Panelist,
-    Proposal, Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway, View,
-    Wanted, Written,
+    Proposal, Recipient, Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway,
+    View, Wanted, Written,
 };
 use jiff::{Timestamp, civil::date};
-use kernel::{AccountId, ApplicationLineId, CitizenId, Level, Refusal, Uscc, citizen_id::Sex};
+use kernel::{
+    AccountId, ApplicationLineId, CitizenId, DivisionCode, Level, Refusal, Uscc, citizen_id::Sex,
+};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody tries.
 #[derive(Clone, Copy, Debug)]
 enum Try {
+    Revise,
     Submit,
     Recommend,
+    Decline,
+    Redirect,
     Ask,
     Accept,
     Return,
     AppointPanel,
     Draw,
+    /// Who leaves, and whether they cannot sign any more.
+    StepDown(u128, bool),
     Plan,
     CarryOut,
     GiveOpinion(u128, View),
@@ -39,11 +46,17 @@ struct Story {
     form: ApplicationForm,
     underway: Underway,
     happened: Vec<&'static str>,
+    /// How many followed since the panel was drawn.
+    followers: u128,
     receipt: bool,
 }
 
 fn expert(number: u128) -> AccountId {
     AccountId::new(Timestamp::UNIX_EPOCH, number)
+}
+
+fn chengdu() -> DivisionCode {
+    "510100".parse().unwrap()
 }
 
 fn lines() -> [ApplicationLineId; 1] {
@@ -65,6 +78,7 @@ impl Story {
                 opinion: None,
             },
             happened: Vec::new(),
+            followers: 0,
             receipt: false,
         }
     }
@@ -97,6 +111,12 @@ impl Story {
                     filing_rules::ask((state, route), asked, "缺少场地证明", day, day, with)?.state;
                 self.happened.push("asked");
             }
+            Try::Revise => self.state = state.after(Step::Revise, route)?,
+            Try::Decline => self.state = filing_rules::decline(state, route, "办学方向不符")?,
+            Try::Redirect => {
+                let (own, to) = (Recipient::Centre(chengdu()), Recipient::TrainingCentre);
+                self.state = filing_rules::redirect(state, route, own, to)?.0;
+            }
             Try::Accept => {
                 self.state = filing_rules::accept(state, route, clock, day, calendar)?.state;
                 self.happened.push("accepted");
@@ -114,6 +134,7 @@ impl Story {
                 self.underway.panel = (1..=3).map(expert).collect();
                 self.happened.push("panel");
             }
+            Try::StepDown(who, lost) => self.step_down(expert(who), lost)?,
             Try::Plan => {
                 let wanted = Method::ALL.map(|method| (method, Wanted::On(day))).into();
                 self.underway.methods =
@@ -162,6 +183,21 @@ impl Story {
             }
             Try::Decide(grant) => self.decide(grant)?,
         }
+        Ok(())
+    }
+
+    /// Somebody leaves and the next follows, as the desk has it: their words and what was written count no more.
+    fn step_down(&mut self, gone: AccountId, lost: bool) -> Result<(), Refusal> {
+        if !self.underway.panel.contains(&gone) {
+            return Err(Refusal::not_found("专家组成员"));
+        }
+        let bound = self.underway.spoke(gone) && !lost;
+        filing_rules::step_down(self.state, self.route, bound)?;
+        self.followers += 1;
+        self.underway.panel.retain(|member| *member != gone);
+        self.underway.panel.push(expert(3 + self.followers));
+        self.underway.given.retain(|given| given.expert != gone);
+        self.underway.opinion = None;
         Ok(())
     }
 
@@ -216,22 +252,26 @@ impl Story {
 
 fn any_try() -> impl Strategy<Value = Try> {
     prop_oneof![
+        Just(Try::Revise),
         Just(Try::Submit),
         Just(Try::Recommend),
+        Just(Try::Decline),
+        Just(Try::Redirect),
         Just(Try::Ask),
         Just(Try::Accept),
         Just(Try::Return),
         Just(Try::AppointPanel),
         Just(Try::Draw),
+        (1u128..7, any::<bool>()).prop_map(|(who, lost)| Try::StepDown(who, lost)),
         (
-            1u128..5,
+            1u128..7,
             prop_oneof![Just(View::Supports), Just(View::Objects)]
         )
             .prop_map(|(who, view)| Try::GiveOpinion(who, view)),
         Just(Try::Plan),
         Just(Try::CarryOut),
-        (1u128..5).prop_map(Try::WriteOpinion),
-        (1u128..5).prop_map(Try::Sign),
+        (1u128..7).prop_map(Try::WriteOpinion),
+        (1u128..7).prop_map(Try::Sign),
         Just(Try::Conclude),
         any::<bool>().prop_map(Try::Decide),
     ]
@@ -255,7 +295,11 @@ proptest! {
             road.extend(["accepted", "committed", "panel", "planned", "carried out", "concluded"]);
             prop_assert_eq!(story.happened, road);
             let underway = story.underway;
-            prop_assert_eq!((underway.given.len(), underway.opinion.unwrap().signed.len()), (3, 3));
+            // Every member of the panel, and nobody else, spoke and signed.
+            let panel: BTreeSet<AccountId> = underway.panel.into_iter().collect();
+            let spoke: BTreeSet<AccountId> = underway.given.iter().map(|given| given.expert).collect();
+            let signed: BTreeSet<AccountId> = underway.opinion.unwrap().signed.into_iter().collect();
+            prop_assert_eq!((panel.len(), &spoke, &signed), (3, &panel, &panel));
             let supports = underway.given.iter().filter(|given| given.view == View::Supports).count();
             prop_assert!(supports >= 2);
         }
@@ -278,12 +322,17 @@ fn the_road_can_be_gone() {
             .chain(recommend.iter().copied())
             .chain([Try::Accept, Try::AppointPanel, Try::Draw])
             .chain([Try::Plan, Try::CarryOut]);
-        let signatures = [Try::WriteOpinion(1)]
-            .into_iter()
-            .chain((1..=3).map(Try::Sign));
+        // Everybody spoke and signed; then one is lost, another follows, and what was found is written and signed anew.
+        let signatures = |who: [u128; 3]| {
+            let signed = who.into_iter().map(Try::Sign);
+            [Try::WriteOpinion(1)].into_iter().chain(signed)
+        };
+        let lost = [Try::StepDown(2, true), Try::GiveOpinion(4, View::Supports)];
         for what in road
             .chain(opinions)
-            .chain(signatures)
+            .chain(signatures([1, 2, 3]))
+            .chain(lost)
+            .chain(signatures([1, 3, 4]))
             .chain([Try::Conclude, Try::Decide(true)])
         {
             story.attempt(what).unwrap();
