@@ -1,18 +1,18 @@
 //! No sequence of steps reaches a receipt without acceptance, panel, every opinion, conclusion and decision.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod sample;
+
 use calendar::{Calendar, Terms};
 use filing_rules::{
-    ApplicationForm, AssessorRow, Clock, Contact, Decided, Earns, EquipmentRow, ExpertRow, Given,
-    Judgement, LineDecision, Method, NumberSeries, OF_LINE, OF_SCHOOL, OccupationRow, Panelist,
-    Proposal, Recipient, Registry, Route, Ruling, StaffRow, State, Step, SupervisorRow, Underway,
-    View, Wanted, Written,
+    ApplicationForm, Clock, Decided, Earns, Given, Judgement, LineDecision, Method, NumberSeries,
+    OF_LINE, OF_SCHOOL, Panelist, Proposal, Recipient, Registry, Route, Ruling, State, Step,
+    Underway, View, Wanted, Written,
 };
 use jiff::{Timestamp, civil::date};
-use kernel::{
-    AccountId, ApplicationLineId, CitizenId, DivisionCode, Level, Refusal, Uscc, citizen_id::Sex,
-};
+use kernel::{AccountId, ApplicationLineId, DivisionCode, Refusal};
 use proptest::prelude::*;
+use sample::form;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody tries.
@@ -338,73 +338,5 @@ fn the_road_can_be_gone() {
             story.attempt(what).unwrap();
         }
         assert!(story.receipt);
-    }
-}
-
-fn form() -> ApplicationForm {
-    let school = "虚构技师学院".to_owned();
-    let identity = |serial| CitizenId::fictitious(date(1980, 1, 1), Sex::Male, serial).unwrap();
-    let assessor = |serial| AssessorRow {
-        name: format!("考评{serial}"),
-        identity: identity(serial),
-        employer: school.clone(),
-        position: "技师".into(),
-        education: "本科".into(),
-        occupations: "电工".into(),
-    };
-    ApplicationForm {
-        school: school.clone(),
-        address: "虚构路1号".into(),
-        uscc: Uscc::fictitious(1),
-        contact: Contact {
-            name: "联系人".into(),
-            position: "主任".into(),
-            landline: String::new(),
-            mobile: "13800000001".into(),
-            email: "a@example.cn".into(),
-        },
-        regulations: vec!["考务办法".into()],
-        occupations: vec![OccupationRow {
-            occupation: "电工".into(),
-            job_type: String::new(),
-            code: "6-31-01-03".parse().unwrap(),
-            basis: "国家职业技能标准".into(),
-            levels: vec![Level::Four],
-            items: "自建题库".into(),
-            remark: String::new(),
-        }],
-        teaching: "专业".into(),
-        site: "场地".into(),
-        equipment: vec![EquipmentRow {
-            name: "实训台".into(),
-            brand: "无".into(),
-            model: "无".into(),
-            quantity: "1台".into(),
-            ownership: "自有".into(),
-        }],
-        monitoring: "考务系统".into(),
-        staff: vec![StaffRow {
-            name: "专职".into(),
-            identity: identity(10),
-            position: "科员".into(),
-            education: "本科".into(),
-            duties: "考务".into(),
-        }],
-        experts: vec![ExpertRow {
-            name: "专家".into(),
-            identity: identity(11),
-            employer: school.clone(),
-            position: "教授".into(),
-            education: "硕士".into(),
-            field: "电气".into(),
-        }],
-        assessors: vec![assessor(1), assessor(2), assessor(3)],
-        supervisors: vec![SupervisorRow {
-            name: "督导".into(),
-            identity: identity(12),
-            employer: school,
-            position: "教师".into(),
-            education: "本科".into(),
-        }],
     }
 }
