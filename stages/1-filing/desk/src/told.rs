@@ -1,6 +1,6 @@
 //! 告知: what a school is told of its application, and which school is noted with the wrong recipient (A3.1, A3.4, N2).
 
-use access::{Organisation, Principal, acts};
+use access::{Organisation, Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Row, args};
 use filing_rules::State;
@@ -57,10 +57,10 @@ pub(crate) async fn answer(
 }
 
 /// Schools that were told to apply elsewhere and are still noted with whom they applied: only an administrator can move them.
-pub(crate) async fn misrouted(conn: &mut Conn, principal: &Principal) -> Result<Vec<Work>, Fault> {
-    if principal.permit::<acts::ReassignSchool>().is_err() {
-        return Ok(Vec::new());
-    }
+pub(crate) async fn misrouted(
+    conn: &mut Conn,
+    _permit: &Permit<acts::ReassignSchool>,
+) -> Result<Vec<Work>, Fault> {
     let sql = "select organisation.id, organisation.name from application
                join organisation on organisation.id = application.school
                where redirected_to is not null and redirected_to <> organisation.affiliation

@@ -82,8 +82,8 @@ struct Ask {
 /// The work of this stage that waits for a person.
 pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) -> WorkFuture<'a> {
     Box::pin(async move {
-        if principal.role == Role::Administrator {
-            return Ok(misrouted(conn, principal).await?);
+        if let Ok(permit) = principal.permit() {
+            return Ok(misrouted(conn, &permit).await?);
         }
         let Some(organisation) = &principal.organisation else {
             return Ok(Vec::new());

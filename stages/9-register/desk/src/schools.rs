@@ -62,7 +62,7 @@ const NAMED: &str = "(school_name like {} escape '\\' or filing.id in
 /// Filings for an occupation that is searched by a part of its name or code. The names are few: they are looked through first,
 /// then their lines, which an index has together. With `is true` the filings are still read in the order of the list, and
 /// only as many as a page takes. `$day` is the day whose lines count.
-macro_rules! of_occupation {
+macro_rules! holds_on {
     ($day:literal) => {
         concat!(
             "(filing.id in (select scope_line.filing from filed_occupation cross join scope_line
@@ -85,17 +85,13 @@ fn of_occupation(select: Select, text: &str, standing: Standing, day: Date) -> S
     };
     match standing {
         Standing::InForce | Standing::Suspended => {
-            select.only_with(of_occupation!("{2}"), vec![text.into(), day.into()])
+            select.only_with(holds_on!("{2}"), vec![text.into(), day.into()])
         }
-        Standing::Expired => {
-            select.only_with(of_occupation!("filing.valid_until"), vec![text.into()])
-        }
-        Standing::NotYet => {
-            select.only_with(of_occupation!("filing.valid_from"), vec![text.into()])
-        }
+        Standing::Expired => select.only_with(holds_on!("filing.valid_until"), vec![text.into()]),
+        Standing::NotYet => select.only_with(holds_on!("filing.valid_from"), vec![text.into()]),
         // Up to the day before the end.
         Standing::Withdrawn | Standing::Revoked => {
-            select.only_with(of_occupation!("filing.ended_on"), vec![text.into()])
+            select.only_with(holds_on!("filing.ended_on"), vec![text.into()])
         }
     }
 }

@@ -1,11 +1,11 @@
 //! 变更隶属: a school belongs to another city, or to the province (N2).
 
-use crate::store;
+use crate::{partner, store};
 use access::{Affiliation, OrganisationKind, Permit, acts};
-use db::{Db, args, columns};
+use db::{Db, columns};
 use filing_rules::reassign;
 use jiff::Timestamp;
-use kernel::{AgreementId, Fact, OrganisationId, Refusal, Stop};
+use kernel::{Fact, OrganisationId, Refusal, Stop};
 
 /// Notes to whom a school belongs. What it is still writing goes with it.
 ///
@@ -36,13 +36,7 @@ pub async fn reassign_school(
             let columns = columns! { "affiliation" => to.to_string() };
             tx.update("application", draft.id, columns).await?;
         }
-        // Whoever looks after the school now may object to its agreements (N4.1).
-        let sql = "select id from agreement where school = $1";
-        for row in tx.all(sql, args![school]).await? {
-            let id: AgreementId = row.get("id")?;
-            let columns = columns! { "affiliation" => to.to_string() };
-            tx.update("agreement", id, columns).await?;
-        }
+        partner::reassign(&mut tx, school, to).await?;
         let fact = Fact::about("organisation", school)
             .with("from", from)
             .with("to", to);

@@ -1,8 +1,8 @@
 //! Agreements as stored.
 
 use super::store::line;
-use access::{Doing, Owner, Permit};
-use db::{Conn, FileDigest, Row, Select, Value, args};
+use access::{Affiliation, Doing, Owner, Permit};
+use db::{Conn, FileDigest, Row, Select, Tx, Value, args, columns};
 use filing_rules::{
     Agreed, Agreement, AgreementStanding, AgreementStep, PartnerKind, PartnerLine, Validity,
 };
@@ -155,6 +155,25 @@ pub(super) async fn for_step<A: Doing>(
     permit.check(&found.owner, "合作协议")?;
     step.allowed(&found.agreement.agreed, today)?;
     Ok(found)
+}
+
+/// The agreements of a school that is moved go along: whoever looks after it now may object to them (N4.1, N6.4).
+pub(crate) async fn reassign(
+    tx: &mut Tx,
+    school: OrganisationId,
+    to: Affiliation,
+) -> Result<(), Fault> {
+    let sql = "select id from agreement where school = $1";
+    for row in tx.all(sql, args![school]).await? {
+        let id: AgreementId = row.get("id")?;
+        tx.update(
+            "agreement",
+            id,
+            columns! { "affiliation" => to.to_string() },
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// Narrows a list of agreements to what stands so on a day; says of every agreement what [`Recorded::on`] says.

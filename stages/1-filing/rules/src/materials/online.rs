@@ -66,7 +66,7 @@ fn faults(source: &str, by: &str, on: Option<Date>, today: Date) -> Problems {
     problems.check(!is_line(by, 40), "by", || "核验人应为2至40个字".into());
     for (place, text) in [("source", source), ("by", by)] {
         problems.check(names_a_number(text), place, || {
-            "核验信息写入业务日志，请勿填写身份证号".into()
+            "核验信息在页面上显示，请勿填写身份证号".into()
         });
     }
     problems.check(on.is_none(), "on", || {
