@@ -7,3 +7,7 @@ pub mod office;
 pub mod place;
 pub mod tools;
 pub mod worker;
+
+/// Pages are made of many small texts, which the C library's allocator is slow to give and to take back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

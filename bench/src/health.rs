@@ -38,8 +38,8 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
     let mut figures = Vec::new();
     let mut ratios = Vec::new();
     for turn in 1..=TURNS {
-        let plain = load::get(bare, "/healthz", "", CLIENTS, EACH).await?;
-        let full = load::get(ours, "/healthz", "", CLIENTS, EACH).await?;
+        let plain = load::get(bare, &["/healthz".to_owned()], "", CLIENTS, EACH).await?;
+        let full = load::get(ours, &["/healthz".to_owned()], "", CLIENTS, EACH).await?;
         ratios.push(full.rate() / plain.rate());
         figures.extend(rows(&format!("bare {turn}"), &plain));
         figures.extend(rows(&format!("platform {turn}"), &full));

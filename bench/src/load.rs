@@ -39,21 +39,27 @@ impl Latencies {
     }
 }
 
-/// Sends `each` GET requests on every one of `clients` connections; `header` is sent with each, a line with its end.
+/// Sends `each` GET requests on every one of `clients` connections, for these paths in turn; `header` is sent with each, a
+/// line with its end.
 ///
 /// # Errors
 /// An error where a connection breaks or an answer is not 200.
 pub async fn get(
     address: SocketAddr,
-    path: &'static str,
+    paths: &[String],
     header: &str,
     clients: usize,
     each: usize,
 ) -> anyhow::Result<Latencies> {
     let began = Instant::now();
     let mut tasks = Vec::new();
-    for _ in 0..clients {
-        tasks.push(tokio::spawn(client(address, path, header.to_owned(), each)));
+    for at in 0..clients {
+        let turn = (0..each).map(|n| paths[(at * each + n) % paths.len()].clone());
+        tasks.push(tokio::spawn(client(
+            address,
+            turn.collect(),
+            header.to_owned(),
+        )));
     }
     let mut sorted = Vec::with_capacity(clients * each);
     for task in tasks {
@@ -66,16 +72,15 @@ pub async fn get(
 
 async fn client(
     address: SocketAddr,
-    path: &str,
+    paths: Vec<String>,
     header: String,
-    each: usize,
 ) -> anyhow::Result<Vec<Duration>> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\n");
-    let mut latencies = Vec::with_capacity(each);
+    let mut latencies = Vec::with_capacity(paths.len());
     let mut buffer = Vec::new();
-    for _ in 0..each {
+    for path in paths {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\n");
         let began = Instant::now();
         stream.write_all(request.as_bytes()).await?;
         answer(&mut stream, &mut buffer).await?;

@@ -16,6 +16,7 @@ use gongjiang::{
     compose,
     place::{self, Place, Presentation},
 };
+use jiff::{ToSpan, civil::Date};
 use kernel::{Level, Stop};
 use seed::Seeded;
 use std::{
@@ -47,6 +48,9 @@ const REGISTER: [(&str, &str); 7] = [
     ("as of a day", "/register?on=2026-01-15"),
     ("page 100", "/register?page=100"),
 ];
+/// Days as of which the register is asked for, each of another page, so that nothing that is asked for was asked before.
+const DAYS: i64 = (CLIENTS * EACH) as i64;
+
 /// The pages of an officer of the largest centre.
 const QUEUE: [(&str, &str); 5] = [
     ("by due date", "/filing"),
@@ -82,6 +86,7 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
         Figure::plain("scope lines", seeded.lines as f64, ""),
     ];
     figures.extend(pages(server, "", "register", &REGISTER).await?);
+    figures.extend(another_each(server, shanghai_date(house.now())).await?);
     figures.extend(pages(server, &cookie, "queue", &QUEUE).await?);
     figures.extend(scope(&house, &seeded).await?);
     figures.extend(import(&house, &seeded).await?);
@@ -109,17 +114,34 @@ async fn pages(
     server: SocketAddr,
     header: &str,
     what: &str,
-    pages: &[(&str, &'static str)],
+    pages: &[(&str, &str)],
 ) -> anyhow::Result<Vec<Figure>> {
-    let healthz = load::get(server, "/healthz", "", CLIENTS, EACH).await?;
+    let healthz = healthz(server).await?;
     let mut figures = Vec::new();
     for (name, path) in pages {
-        // The first requests fill the caches of the engine.
-        load::get(server, path, header, CLIENTS, 3).await?;
-        let found = load::get(server, path, header, CLIENTS, EACH).await?;
+        let path = [(*path).to_owned()];
+        // The first requests fill the caches.
+        load::get(server, &path, header, CLIENTS, 3).await?;
+        let found = load::get(server, &path, header, CLIENTS, EACH).await?;
         figures.extend(rows(&format!("{what}, {name}"), &found, &healthz));
     }
     Ok(figures)
+}
+
+async fn healthz(server: SocketAddr) -> anyhow::Result<Latencies> {
+    load::get(server, &["/healthz".to_owned()], "", CLIENTS, EACH).await
+}
+
+/// A page of the register that nobody asked for before, each time.
+async fn another_each(server: SocketAddr, today: Date) -> anyhow::Result<Vec<Figure>> {
+    let healthz = healthz(server).await?;
+    let page = |n: i64| {
+        let day = today.saturating_sub((n % 300).days());
+        format!("/register?on={day}&page={}", 1 + n / 4)
+    };
+    let paths: Vec<String> = (0..DAYS).map(page).collect();
+    let found = load::get(server, &paths, "", CLIENTS, EACH).await?;
+    Ok(rows("register, each another", &found, &healthz))
 }
 
 fn rows(name: &str, found: &Latencies, healthz: &Latencies) -> Vec<Figure> {

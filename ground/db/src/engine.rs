@@ -2,7 +2,7 @@
 
 mod cells;
 
-use crate::{Row, Value, counts::Counts};
+use crate::{Row, Value, answers::Answers};
 use cells::{bind_postgres, bind_sqlite, postgres_value, rows, sqlite_value};
 use kernel::Fault;
 use sqlx::{
@@ -82,13 +82,9 @@ impl Engine {
                 .await
                 .map_err(storage("connecting to PostgreSQL"))
         };
-        // A plan that does for any arguments is, for a list that is narrowed by what people type, to read everything.
-        let planned = options
-            .clone()
-            .options([("plan_cache_mode", "force_custom_plan")]);
         Ok(Engine::Postgres {
-            writers: pool(WRITERS, options).await?,
-            readers: pool(2 * cores() + 1, planned).await?,
+            writers: pool(WRITERS, options.clone()).await?,
+            readers: pool(2 * cores() + 1, options).await?,
         })
     }
 
@@ -106,11 +102,16 @@ impl Engine {
                     .map_err(doing)?,
             ),
         };
-        Ok(Conn { tx, counts: None })
+        Ok(Conn {
+            tx,
+            answers: None,
+            state: None,
+            plans_anew: false,
+        })
     }
 
     /// Begins to read one unchanging picture.
-    pub(crate) async fn read(&self, counts: &Arc<Counts>) -> Result<Conn, Fault> {
+    pub(crate) async fn read(&self, answers: &Arc<Answers>) -> Result<Conn, Fault> {
         let doing = storage("beginning to read");
         let tx = match self {
             Engine::Sqlite { readers, .. } => Open::Sqlite(readers.begin().await.map_err(doing)?),
@@ -123,7 +124,9 @@ impl Engine {
         };
         Ok(Conn {
             tx,
-            counts: Some(counts.clone()),
+            answers: Some(answers.clone()),
+            state: None,
+            plans_anew: false,
         })
     }
 
@@ -147,8 +150,12 @@ impl Engine {
 #[derive(Debug)]
 pub struct Conn {
     tx: Open,
-    /// What was counted before; none for who writes, whose picture changes.
-    pub(crate) counts: Option<Arc<Counts>>,
+    /// What was answered before; none for who writes, whose picture changes.
+    pub(crate) answers: Option<Arc<Answers>>,
+    /// Which picture is read, once that was asked.
+    state: Option<String>,
+    /// Whether PostgreSQL was told to.
+    plans_anew: bool,
 }
 
 #[derive(Debug)]
@@ -203,8 +210,22 @@ impl Conn {
         }
     }
 
-    /// What tells this picture from every other in which a table of record differs.
+    /// Has PostgreSQL plan what is asked from here on with its arguments: a plan that does for any of them is, for a list that
+    /// is narrowed by what people type, to read everything. What is not typed is better planned once.
+    pub(crate) async fn plan_anew(&mut self) -> Result<(), Fault> {
+        if matches!(self.tx, Open::Postgres(_)) && !self.plans_anew {
+            let sql = "set local plan_cache_mode = force_custom_plan";
+            self.exec(sql, Vec::new()).await?;
+            self.plans_anew = true;
+        }
+        Ok(())
+    }
+
+    /// What tells the picture that is read from every other in which a table of record differs.
     pub(crate) async fn state(&mut self) -> Result<String, Fault> {
+        if let Some(state) = &self.state {
+            return Ok(state.clone());
+        }
         let sql = match self.tx {
             // One writes at a time, and each act appends a leaf.
             Open::Sqlite(_) => {
@@ -213,7 +234,9 @@ impl Conn {
             // Leaves may be committed in another order than that of their numbers.
             Open::Postgres(_) => "select cast(pg_current_snapshot() as text) as state",
         };
-        self.one(sql, Vec::new()).await?.get("state")
+        let state: String = self.one(sql, Vec::new()).await?.get("state")?;
+        self.state = Some(state.clone());
+        Ok(state)
     }
 
     pub(crate) async fn exec(&mut self, sql: &str, args: Vec<Value>) -> Result<u64, Fault> {

@@ -4,8 +4,8 @@
 //! (PostgreSQL), and gives it back by [`Tx::commit`] with its permit and its fact. It may be run again when two
 //! writers met. Pages read through [`Db::read`], one unchanging picture.
 
+mod answers;
 pub mod chance;
-mod counts;
 mod engine;
 mod files;
 mod keys;
@@ -29,7 +29,7 @@ pub use tree::{Head, ORIGIN};
 pub use tx::{Columns, Committed, Tx};
 pub use value::{FromValue, Row, Value};
 
-use counts::Counts;
+use answers::Answers;
 use engine::Engine;
 use jiff::Timestamp;
 use kernel::{Fault, Stop};
@@ -43,7 +43,7 @@ const ATTEMPTS: u32 = 12;
 #[derive(Clone, Debug)]
 pub struct Db {
     engine: Engine,
-    counts: Arc<Counts>,
+    answers: Arc<Answers>,
     files: Files,
     keys: Arc<Keys>,
     schemas: Arc<[Schema]>,
@@ -73,7 +73,7 @@ impl Db {
         conn.commit().await?;
         Ok(Db {
             engine,
-            counts: Arc::default(),
+            answers: Arc::default(),
             files,
             keys,
             schemas: schemas.into(),
@@ -101,7 +101,7 @@ impl Db {
     /// # Errors
     /// A fault where storage fails.
     pub async fn read(&self) -> Result<Conn, Fault> {
-        self.engine.read(&self.counts).await
+        self.engine.read(&self.answers).await
     }
 
     /// The files.

@@ -15,7 +15,11 @@ pub struct Select {
     args: Vec<Value>,
     group: &'static str,
     order: &'static str,
+    /// The column by which the rows of a page are found.
+    key: Option<&'static str>,
     of_record: bool,
+    /// Whether it is narrowed by a part of a text.
+    searched: bool,
 }
 
 /// One page of a list.
@@ -42,8 +46,18 @@ impl Select {
             args: Vec::new(),
             group: "",
             order: "",
+            key: None,
             of_record: false,
+            searched: false,
         }
+    }
+
+    /// Gives the values that the columns and the tables name as `$1`, `$2` …; before any condition, for a list that is
+    /// fetched whole.
+    pub fn given(mut self, values: Vec<Value>) -> Self {
+        debug_assert!(self.args.is_empty(), "given after a condition");
+        self.args = values;
+        self
     }
 
     /// Only rows for which the condition holds; `{}` stands for the value.
@@ -116,7 +130,16 @@ impl Select {
     /// Only rows in which one of the columns contains the text; an empty text is no condition.
     /// `condition` is such as `name like {} escape '\'`.
     pub fn containing(self, condition: &'static str, text: &str) -> Self {
-        self.maybe(condition, Select::part(text))
+        match Select::part(text) {
+            Some(part) => self.only(condition, part).searched(),
+            None => self,
+        }
+    }
+
+    /// Says that a condition is on a part of a text, as [`Select::containing`] does by itself.
+    pub fn searched(mut self) -> Self {
+        self.searched = true;
+        self
     }
 
     /// What `like … escape '\'` is given for texts that contain this one; none for an empty text.
@@ -141,7 +164,14 @@ impl Select {
         self
     }
 
-    /// Says that acts alone change what the list is made from, so that it need not be counted twice between two of them.
+    /// Names the column that tells the rows apart: a page is found by it alone, and its columns are made for its own rows
+    /// only. PostgreSQL makes them for all the rows before a page too.
+    pub fn keyed(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Says that acts alone change what the list is made from, so that the same need not be asked twice between two of them.
     pub fn of_record(mut self) -> Self {
         self.of_record = true;
         self
@@ -152,12 +182,12 @@ impl Select {
     /// # Errors
     /// A fault where storage fails.
     pub async fn page(self, conn: &mut Conn, page: u32, size: u32) -> Result<Page, Fault> {
-        let (count, args) = (self.count(), self.args.clone());
-        let total = match self.of_record {
-            true => conn.count(count, args).await?,
-            false => conn.counted(&count, args).await?,
-        };
-        let page = page.clamp(1, total.div_ceil(size).max(1));
+        let counted = self.ask(conn, self.count()).await?;
+        let counted = counted.first();
+        let total = counted
+            .ok_or_else(|| Fault::broken("a count gave no row"))?
+            .get("total")?;
+        let page = page.clamp(1, u32::div_ceil(total, size).max(1));
         let rows = self
             .rows(conn, i64::from(size), i64::from(page - 1) * i64::from(size))
             .await?;
@@ -182,22 +212,42 @@ impl Select {
     /// # Errors
     /// A fault where storage fails.
     pub async fn every(self, conn: &mut Conn) -> Result<Vec<Row>, Fault> {
-        conn.all_of(&self.sql(), self.args.clone()).await
+        self.ask(conn, self.sql()).await
     }
 
     async fn rows(&self, conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<Row>, Fault> {
-        let sql = format!("{} limit {limit} offset {offset}", self.sql());
-        conn.all_of(&sql, self.args.clone()).await
+        let paged = |sql: String| format!("{sql} limit {limit} offset {offset}");
+        let sql = match self.key {
+            None => paged(self.sql()),
+            Some(key) => format!(
+                "select {} from {} where {key} in ({}){}",
+                self.columns,
+                self.from,
+                paged(self.sql_of(key)),
+                clause("order", self.order)
+            ),
+        };
+        self.ask(conn, sql).await
+    }
+
+    async fn ask(&self, conn: &mut Conn, sql: String) -> Result<Vec<Row>, Fault> {
+        if self.searched {
+            conn.plan_anew().await?;
+        }
+        let args = self.args.clone();
+        match self.of_record {
+            true => conn.all_of_record(sql, args).await,
+            false => conn.all_of(&sql, args).await,
+        }
     }
 
     fn sql(&self) -> String {
-        let clause = |word: &str, columns: &str| match columns.is_empty() {
-            true => String::new(),
-            false => format!(" {word} by {columns}"),
-        };
+        self.sql_of(self.columns)
+    }
+
+    fn sql_of(&self, columns: &str) -> String {
         format!(
-            "select {} from {}{}{}{}",
-            self.columns,
+            "select {columns} from {}{}{}{}",
             self.from,
             self.condition(),
             clause("group", self.group),
@@ -225,6 +275,13 @@ impl Select {
         let rare = self.rare.iter().map(|rare| format!("not {rare}"));
         let all: Vec<String> = self.conditions.iter().cloned().chain(rare).collect();
         where_all(&all)
+    }
+}
+
+fn clause(word: &str, columns: &str) -> String {
+    match columns.is_empty() {
+        true => String::new(),
+        false => format!(" {word} by {columns}"),
     }
 }
 

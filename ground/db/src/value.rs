@@ -66,7 +66,24 @@ pub struct Row {
     pub(crate) values: Vec<Value>,
 }
 
+impl Value {
+    /// About how much memory it takes, bytes.
+    pub(crate) fn size(&self) -> usize {
+        let held = match self {
+            Value::Null | Value::Int(_) => 0,
+            Value::Text(text) => text.len(),
+            Value::Bytes(bytes) => bytes.len(),
+        };
+        size_of::<Value>() + held
+    }
+}
+
 impl Row {
+    /// About how much memory it takes, bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.values.iter().map(Value::size).sum()
+    }
+
     /// Reads a column as a `T`.
     ///
     /// # Errors

@@ -1,12 +1,13 @@
 //! What the public register shows of each filing: exactly what A3.5 lists, with number and validity.
 
-use crate::life::store::{Filed, Version, filings, histories};
-use calendar::shanghai_date;
-use db::{Conn, Row, Select};
-use filing_rules::{Audience, Standing, Validity};
+mod lines;
+
+use calendar::start_of;
+use db::{Conn, Row, Select, args};
+use filing_rules::{Ended, Lived, Standing, Suspension, Validity};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
-use std::collections::BTreeMap;
+use lines::{Lines, lines_of};
 
 /// 公布内容: one filed school.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,26 @@ pub async fn register_entry(
     Ok(register_entries(conn, &numbers, day).await?.pop())
 }
 
-/// The entries of these numbers in their order, as they were on a day; four questions, however many they are.
+/// Everything of a filing that an entry is made from, as it was on the day `$1`: before each change, what its version kept.
+/// `$2` is the first moment after the day.
+const ENTRY: [&str; 2] = [
+    concat!(
+        "filing.id, filing.number, filing.department, filing.valid_from, filing.valid_until, ended_on, ended_how,
+         coalesce(said.school_name, filing.school_name) as school_name, coalesce(said.uscc, filing.uscc) as uscc,
+         coalesce(said.address, filing.address) as address,
+         coalesce(said.contact_name, filing.contact_name) as contact_name,
+         coalesce(said.contact_phone, filing.contact_phone) as contact_phone,
+         coalesce(said.valid_from, filing.valid_from) as said_from,
+         coalesce(said.valid_until, filing.valid_until) as said_until,
+         (select min(since) from suspension where suspension.filing = filing.id
+             and since <= $1 and coalesce(suspension.until, '9999-12-31') >= $1) as suspended,
+         (select ", lines::gathered!(), " from scope_line where scope_line.filing = filing.id) as lines"
+    ),
+    "filing left join filing_version said on said.filing = filing.id and said.no = (select min(no) from filing_version
+         where filing_version.filing = filing.id and changed_at >= $2)",
+];
+
+/// The entries of these numbers in their order, as they were on a day; one question, however many they are.
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -76,24 +96,18 @@ pub async fn register_entries(
     numbers: &[String],
     day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
-    let rows = Select::new("*", "filing")
-        .among("number in {}", numbers)
+    let after = start_of(day.saturating_add(1.day()));
+    let rows = Select::new(ENTRY[0], ENTRY[1])
+        .given(args![day, after])
+        .of_record()
+        .among("filing.number in {}", numbers)
         .every(conn)
         .await?;
-    let mut found = filings(conn, &rows).await?;
-    found.sort_by_key(|filed| {
-        let number = filed.number.as_str();
-        numbers.iter().position(|known| known == number)
-    });
-    let ids: Vec<FilingId> = found.iter().map(|filed| filed.id).collect();
-    let mut histories = histories(conn, &ids).await?;
-    let mut scopes = scopes(conn, &ids).await?;
-    let entries = found.into_iter().map(|filed| {
-        let versions = histories.remove(&filed.id).unwrap_or_default();
-        let lines = scopes.remove(&filed.id).unwrap_or_default();
-        entry_of(said_on(filed, versions, day), &lines, day)
-    });
-    Ok(entries.collect())
+    let entries: Result<Vec<RegisterEntry>, Fault> =
+        rows.iter().map(|row| entry(row, day)).collect();
+    let mut entries = entries?;
+    entries.sort_by_key(|entry| numbers.iter().position(|number| *number == entry.number));
+    Ok(entries)
 }
 
 /// 回执所列范围: the lines of a filing that hold on a day or later, each with its own first and last day. After an early
@@ -104,9 +118,14 @@ pub(crate) async fn scope_from(
     valid: Validity,
     day: Date,
 ) -> Result<Vec<(RegisterScope, Validity)>, Fault> {
-    let lines = scopes(conn, &[filing]).await?.remove(&filing);
+    let sql = concat!(
+        "select ",
+        lines::gathered!(),
+        " as lines from scope_line where filing = $1"
+    );
+    let text: Option<String> = conn.one(sql, args![filing]).await?.get("lines")?;
     let mut held: Vec<(RegisterScope, Validity)> = Vec::new();
-    for lines in lines.unwrap_or_default() {
+    for lines in lines_of(text.as_deref().unwrap_or_default())? {
         let holds = Validity {
             from: lines.since.unwrap_or(valid.from),
             until: lines.until.unwrap_or(valid.until),
@@ -120,99 +139,56 @@ pub(crate) async fn scope_from(
     Ok(held)
 }
 
-/// The filing with what it said on a day: before each change, what its version kept.
-fn said_on(mut filed: Filed, versions: Vec<Version>, day: Date) -> Filed {
-    let then = versions
-        .into_iter()
-        .find(|version| shanghai_date(version.changed_at) > day);
-    if let Some(then) = then {
-        filed.school = then.school;
-        filed.uscc = then.uscc;
-        filed.address = then.address;
-        filed.contact = then.contact;
-        filed.phone = then.phone;
-        filed.valid = then.valid;
-    }
-    filed
-}
-
-fn entry_of(filed: Filed, lines: &[Lines], today: Date) -> RegisterEntry {
-    RegisterEntry {
-        filing: filed.id,
-        number: filed.number.to_string(),
-        valid_from: filed.valid.from,
-        valid_until: filed.valid.until,
-        standing: filed.on(today),
-        scope: scope_on(lines, shown_on(&filed, today)),
-        school: filed.school,
-        uscc: filed.uscc,
-        address: filed.address,
-        contact: filed.contact,
-        phone: filed.phone,
-        department: filed.department,
-    }
-}
-
-/// The day whose scope is shown: today, or the last day on which the filing was one.
-fn shown_on(filed: &Filed, today: Date) -> Date {
-    let ended = filed
-        .ended()
-        .map_or(filed.valid.until, |ended| ended.on.saturating_sub(1.day()));
-    today.min(ended).max(filed.valid.from)
-}
-
-/// Lines of a scope that differ in the level only, with the days on which they hold.
-struct Lines {
-    since: Option<Date>,
-    until: Option<Date>,
-    dropped_on: Option<Date>,
-    scope: RegisterScope,
-}
-
-/// Every line that there ever was of these filings, by occupation, job type and basis.
-async fn scopes(
-    conn: &mut Conn,
-    filings: &[FilingId],
-) -> Result<BTreeMap<FilingId, Vec<Lines>>, Fault> {
-    const ALIKE: &str =
-        "filing, occupation, job_type, basis, occupation_name, audience, since, until, dropped_on";
-    let rows = Select::new(
-        "filing, occupation, job_type, basis, occupation_name, audience, since, until, dropped_on,
-         string_agg(level, ',') as levels",
-        "scope_line",
-    )
-    .among("filing in {}", filings.iter().copied())
-    .group(ALIKE)
-    .order(ALIKE)
-    .every(conn)
-    .await?;
-    let mut scopes: BTreeMap<FilingId, Vec<Lines>> = BTreeMap::new();
-    for row in &rows {
-        scopes
-            .entry(row.get("filing")?)
-            .or_default()
-            .push(lines(row)?);
-    }
-    Ok(scopes)
-}
-
-fn lines(row: &Row) -> Result<Lines, Fault> {
-    let audience: Audience = row.parse("audience")?;
-    let levels: String = row.get("levels")?;
-    let levels: Result<Vec<Level>, _> = levels.split(',').map(str::parse).collect();
-    Ok(Lines {
-        since: row.get("since")?,
-        until: row.get("until")?,
-        dropped_on: row.get("dropped_on")?,
-        scope: RegisterScope {
-            occupation: row.parse("occupation")?,
-            occupation_name: row.get("occupation_name")?,
-            job_type: row.get("job_type")?,
-            levels: levels.map_err(|error| Fault::new("reading the levels of a scope", error))?,
-            basis: row.get("basis")?,
-            audience: audience.title().to_owned(),
-        },
+fn entry(row: &Row, day: Date) -> Result<RegisterEntry, Fault> {
+    let lived = lived(row)?;
+    let said = Validity {
+        from: row.get("said_from")?,
+        until: row.get("said_until")?,
+    };
+    let lines: Option<String> = row.get("lines")?;
+    let lines = lines_of(lines.as_deref().unwrap_or_default())?;
+    Ok(RegisterEntry {
+        filing: row.get("id")?,
+        number: row.get("number")?,
+        school: row.get("school_name")?,
+        uscc: row.get("uscc")?,
+        address: row.get("address")?,
+        contact: row.get("contact_name")?,
+        phone: row.get("contact_phone")?,
+        department: row.get("department")?,
+        valid_from: said.from,
+        valid_until: said.until,
+        standing: lived.on(day),
+        scope: scope_on(&lines, shown_on(said, lived.ended, day)),
     })
+}
+
+/// What decides how a filing stands on the day that is asked for.
+fn lived(row: &Row) -> Result<Lived, Fault> {
+    let suspended: Option<Date> = row.get("suspended")?;
+    let suspension = suspended.map(|since| Suspension { since, until: None });
+    let ended: Option<Date> = row.get("ended_on")?;
+    let ended = match ended {
+        Some(on) => Some(Ended {
+            on,
+            how: row.parse("ended_how")?,
+        }),
+        None => None,
+    };
+    Ok(Lived {
+        validities: vec![Validity {
+            from: row.get("valid_from")?,
+            until: row.get("valid_until")?,
+        }],
+        suspensions: suspension.into_iter().collect(),
+        ended,
+    })
+}
+
+/// The day whose scope is shown: the one asked for, or the last day on which the filing was one.
+fn shown_on(valid: Validity, ended: Option<Ended>, day: Date) -> Date {
+    let last = ended.map_or(valid.until, |ended| ended.on.saturating_sub(1.day()));
+    day.min(last).max(valid.from)
 }
 
 /// The lines that hold on a day, those of one occupation, job type and basis together.

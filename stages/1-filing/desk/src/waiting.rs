@@ -101,7 +101,7 @@ pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) 
             works.extend(centre(conn, organisation, house.today()).await?);
         }
         for ask in asks(principal, organisation) {
-            let rows = conn.all(ask.sql, ask.args).await?;
+            let rows = conn.of_record(ask.sql, ask.args).await?;
             works.extend(shown(
                 &rows.iter().collect::<Vec<_>>(),
                 ask.title,
@@ -119,7 +119,8 @@ async fn centre(conn: &mut Conn, centre: &Organisation, today: Date) -> Result<V
         Affiliation::City(_) => State::Submitted,
     };
     let ours = centre.affiliation.to_string();
-    let rows = conn.all(CENTRE, args![ours, reached.code(), today]).await?;
+    let asked = args![ours, reached.code(), today];
+    let rows = conn.of_record(CENTRE, asked).await?;
     let mut steps: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
     for row in &rows {
         steps.entry(row.get("step")?).or_default().push(row);

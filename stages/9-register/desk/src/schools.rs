@@ -83,6 +83,7 @@ fn of_occupation(select: Select, text: &str, standing: Standing, day: Date) -> S
     let Some(text) = Select::part(text) else {
         return select;
     };
+    let select = select.searched();
     match standing {
         Standing::InForce | Standing::Suspended => {
             select.only_with(holds_on!("{2}"), vec![text.into(), day.into()])

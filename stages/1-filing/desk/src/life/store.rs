@@ -290,24 +290,6 @@ pub async fn history(conn: &mut Conn, filing: FilingId) -> Result<Vec<Version>, 
     rows.iter().map(version).collect()
 }
 
-/// As [`history`], of many filings in one question.
-pub(crate) async fn histories(
-    conn: &mut Conn,
-    filings: &[FilingId],
-) -> Result<BTreeMap<FilingId, Vec<Version>>, Fault> {
-    let rows = Select::new("*", "filing_version")
-        .among("filing in {}", filings.iter().copied())
-        .order("filing, no")
-        .every(conn)
-        .await?;
-    let mut histories: BTreeMap<FilingId, Vec<Version>> = BTreeMap::new();
-    for row in &rows {
-        let versions = histories.entry(row.get("filing")?).or_default();
-        versions.push(version(row)?);
-    }
-    Ok(histories)
-}
-
 fn version(row: &Row) -> Result<Version, Fault> {
     Ok(Version {
         no: row.get("no")?,

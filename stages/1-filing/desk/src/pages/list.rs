@@ -118,6 +118,7 @@ pub async fn list(
         "application",
     )
     .of_record()
+    .keyed("application.id")
     .maybe("state = {}", state.map(State::code))
     .containing(
         "application.school in (select organisation.id from organisation where organisation.name like {} escape '\\')",
