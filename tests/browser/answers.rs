@@ -34,9 +34,13 @@ pub async fn a_city_asks_once_and_the_school_answers(chromium: &Chromium, provin
     let field = "document.querySelector('input[type=file][id*=assets]').id";
     let field = clerk.run(field).await;
     clerk.choose(&format!("#{field}"), &paper).await;
-    let send = format!("document.querySelector('#{field}').form.requestSubmit()");
-    clerk.go(&send).await;
+    clerk.go(&sends(&field)).await;
     clerk.sees("盖章的权属证明.pdf").await;
+    clerk
+        .fill("source-registration", "国家企业信用信息公示系统")
+        .await;
+    clerk.go(&sends("source-registration")).await;
+    clerk.sees("已登记网络核验：国家企业信用信息公示系统").await;
     leave(&clerk).await;
     // The centre does not see what is still being written.
     let centre = enter(chromium, province, "centre-5101", &address).await;
@@ -52,9 +56,30 @@ pub async fn a_city_asks_once_and_the_school_answers(chromium: &Chromium, provin
     let centre = enter(chromium, province, "centre-5101", &address).await;
     centre.sees("盖章的权属证明.pdf").await;
     centre.sees("购置于2024年").await;
+    find_it_right(&centre).await;
     centre.press("受理").await;
     centre.sees("已受理").await;
     leave(&centre).await;
+}
+
+/// The centre may not accept what only the school checked online; it looks it up.
+async fn find_it_right(centre: &Tab) {
+    centre.press("受理").await;
+    centre.sees("请复核无误后再受理").await;
+    let unfold = "document.querySelector('#looked-registration').closest('details').open = true";
+    centre.run(unfold).await;
+    centre.cut("online", "申请材料（附件2）").await;
+    centre.is_accessible().await;
+    centre.fill("differs-registration", "不符").await;
+    centre.go(&sends("differs-registration")).await;
+    centre.sees("不符之处应为4至100个字").await;
+    centre.go(&sends("looked-registration")).await;
+    centre.sees("复核来源：国家企业信用信息公示系统").await;
+}
+
+/// Sends the form to which a field belongs.
+fn sends(field: &str) -> String {
+    format!("document.querySelector('#{field}').form.requestSubmit()")
 }
 
 /// Downloads the form as a workbook, writes into it as a clerk would, and takes it over after looking at it.

@@ -1,5 +1,5 @@
 //! The life of a filing as people meet it: a notice, a change that is decided, a suspension, another occupation, and what the
-//! public reads of all that.
+//! public reads of all that; and an application that is taken back before it comes to a filing.
 
 use crate::{
     harness::{Chromium, Tab},
@@ -75,6 +75,68 @@ pub async fn a_filing_lives_on(chromium: &Chromium, province: &Province) {
     }
     anyone.cut("register-history", "备案历史").await;
     assert_eq!(anyone.complaints(), Vec::<String>::new());
+}
+
+/// A panel is at work when the school takes its application back; then it applies anew with what it had brought.
+pub async fn a_school_takes_its_application_back_and_applies_anew(
+    chromium: &Chromium,
+    province: &Province,
+) {
+    let why = "部分设施设备正在更换，换好后重新申请";
+    let head = chromium.tab(&province.base).await;
+    head.sign_in("fujiang-head", PASSWORD).await;
+    head.open("/filing").await;
+    head.press("涪江示例").await;
+    head.sees("评估中").await;
+    let address = head.path().await;
+    head.run("document.querySelector('#taken_back').closest('details').open = true")
+        .await;
+    head.fill("taken_back", why).await;
+    head.cut("take-back", "撤回申请").await;
+    head.fill("taken_back", "无").await;
+    head.press("撤回申请").await;
+    head.sees("撤回的理由应为2至200个字，现为1个字").await;
+    head.fill("taken_back", why).await;
+    head.press("撤回申请").await;
+    head.sees("已撤回").await;
+    leave(&head).await;
+
+    // The expert who had not spoken yet has nothing to say any more.
+    let expert = chromium.tab(&province.base).await;
+    expert.sign_in("expert3-5107", PASSWORD).await;
+    assert!(!expert.text().await.contains("提出评估意见"));
+    expert.open(&address).await;
+    expert.sees(why).await;
+    let buttons = format!("document.querySelectorAll('form[action^=\"{address}/\"]').length === 0");
+    expert.until("has no button left", &buttons).await;
+    leave(&expert).await;
+    let centre = chromium.tab(&province.base).await;
+    centre.sign_in("centre-5107", PASSWORD).await;
+    centre.open("/filing?state=withdrawn").await;
+    centre.sees(why).await;
+    centre.picture("taken-back").await;
+    leave(&centre).await;
+
+    let clerk = chromium.tab(&province.base).await;
+    clerk.sign_in("fujiang-staff", PASSWORD).await;
+    clerk.sees("备案申请已撤回").await;
+    clerk.open("/filing/new/form?kind=initial").await;
+    clerk.press("存为申请").await;
+    clerk.sees("附件1条件自查").await;
+    let anew = clerk.path().await;
+    assert_ne!(anew, address);
+    assert!(
+        !clerk.text().await.contains("未提交"),
+        "its materials came along"
+    );
+    leave(&clerk).await;
+    let head = chromium.tab(&province.base).await;
+    head.sign_in("fujiang-head", PASSWORD).await;
+    head.open(&anew).await;
+    head.fill("confirmed_by", "严守正").await;
+    head.press("确认并提交").await;
+    head.sees("已提交").await;
+    leave(&head).await;
 }
 
 async fn change(head: &Tab, field: &str, value: &str, reason: &str) {

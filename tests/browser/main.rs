@@ -32,6 +32,7 @@ async fn the_platform_as_people_meet_it() {
     filing::a_roster_with_errors_is_refused_whole(&chromium, &province).await;
     answers::a_city_asks_once_and_the_school_answers(&chromium, &province).await;
     answers::the_province_recommends_line_by_line(&chromium, &province).await;
+    life::a_school_takes_its_application_back_and_applies_anew(&chromium, &province).await;
     life::a_filing_lives_on(&chromium, &province).await;
     partner::a_school_agrees_with_a_partner(&chromium, &province).await;
     office::an_administrator_opens_a_school_and_moves_it(&chromium, &province).await;

@@ -17,6 +17,7 @@ use kernel::{CitizenId, citizen_id::Sex};
 const EXPERT: &str = "樊登记";
 const ASSESSOR: &str = "孟导入";
 const BARRED: &str = "崔失职";
+const UNREGISTERED: &str = "柏失职";
 const EMPLOYER: &str = "蜀道样板装备制造公司（虚构）";
 const REASON: &str = "在技能操作考核中篡改2名考生的评分，经查属实";
 
@@ -29,7 +30,9 @@ pub async fn a_centre_keeps_the_registry(chromium: &Chromium, province: &Provinc
     grant(&officer, since).await;
     link(&officer, province).await;
     import(&officer, since).await;
+    correct(&officer).await;
     disqualify(&officer).await;
+    disqualify_unregistered(&officer, province).await;
     officer.open("/people").await;
     officer.sees("已取消资格").await;
     officer.picture("people-list").await;
@@ -90,8 +93,8 @@ async fn grant(officer: &Tab, since: Date) {
     officer.sees("质量督导员").await;
 }
 
-/// An account that was opened for the expert waits until it is linked.
-async fn link(officer: &Tab, province: &Province) {
+/// Opens an expert's account at the centre.
+async fn open_account(province: &Province, user: &str, name: &str) {
     let db = &province.house.db;
     let centre = db
         .read()
@@ -106,8 +109,8 @@ async fn link(officer: &Tab, province: &Province) {
     let new = NewAccount {
         organisation: centre.get("organisation").unwrap(),
         role: Role::Expert,
-        user_name: "expert4-5101".to_owned(),
-        person_name: EXPERT.to_owned(),
+        user_name: user.to_owned(),
+        person_name: name.to_owned(),
         password: PASSWORD.to_owned(),
         demo: true,
     };
@@ -115,6 +118,11 @@ async fn link(officer: &Tab, province: &Province) {
     accounts::open_account(db, &platform, &new, province.house.now())
         .await
         .unwrap();
+}
+
+/// An account that was opened for the expert waits until it is linked.
+async fn link(officer: &Tab, province: &Province) {
+    open_account(province, "expert4-5101", EXPERT).await;
     officer.open("/home").await;
     officer.press("关联人员账户").await;
     officer.sees("expert4-5101").await;
@@ -191,5 +199,61 @@ async fn disqualify(officer: &Tab) {
     officer.press("取消资格").await;
     officer.sees("起已取消资格").await;
     officer.sees(REASON).await;
+    officer.is_accessible().await;
+}
+
+/// A slip is put right: the forms come filled in, and the page says what stood there before.
+async fn correct(officer: &Tab) {
+    officer.open("/people?text=KP009002").await;
+    officer.press(ASSESSOR).await;
+    officer.press("更正姓名或身份证号码").await;
+    officer
+        .until(
+            "comes filled in",
+            &format!("document.querySelector('#name').value === '{ASSESSOR}'"),
+        )
+        .await;
+    officer.fill("name", "孟导入（更正）").await;
+    officer.fill("reason", "错").await;
+    officer.press("更正").await;
+    officer.sees("请写明更正的原因和依据").await;
+    officer.is_accessible().await;
+    officer.fill("reason", "与身份证核对，录入有误").await;
+    officer.press("更正").await;
+    officer.sees("更正记录").await;
+    officer.press("更正").await;
+    officer.sees("人员类别不能更正").await;
+    officer.is_accessible().await;
+    officer.fill("number", "KP900002").await;
+    officer.fill("reason", "与证卡核对，录入有误").await;
+    officer.press("更正").await;
+    officer.sees("证卡编号：KP009002").await;
+    officer.is_accessible().await;
+}
+
+/// Somebody without a card: the account of the same name is shown before anything is decided, and ends with the decision.
+async fn disqualify_unregistered(officer: &Tab, province: &Province) {
+    open_account(province, "expert5-5101", UNREGISTERED).await;
+    officer.open("/people").await;
+    officer.press("取消未登记人员的资格").await;
+    for (name, value) in [
+        ("name", UNREGISTERED),
+        ("identity", &identity(9_004)),
+        ("phone", "19900009004"),
+        ("employer", EMPLOYER),
+        ("reason", REASON),
+        ("sure", "yes"),
+    ] {
+        officer.fill(name, value).await;
+    }
+    officer.press("取消资格").await;
+    officer.sees("expert5-5101").await;
+    let faults = officer.look("people-unregistered").await;
+    assert_eq!(faults, Vec::<String>::new());
+    officer.fill("account", "yes").await;
+    officer.press("取消资格").await;
+    officer.sees("起已取消资格").await;
+    officer.sees("没有证卡").await;
+    officer.sees("已取消资格，不能登录").await;
     officer.is_accessible().await;
 }

@@ -1,6 +1,8 @@
 //! `gongjiang serve`: pages, API and worker until somebody stops it.
 
-use anyhow::Context;
+use access::Principal;
+use anyhow::{Context, anyhow};
+use calendar::Calendar;
 use gongjiang::{
     compose,
     place::{self, Place, Presentation},
@@ -75,6 +77,16 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         .with_context(|| format!("无法监听 {address}：端口可能已被占用，可用 --listen 换一个"))
 }
 
+/// The holidays of a year come with a new version of the program: what was counted without them is counted again.
+async fn recount(house: &House) -> anyhow::Result<()> {
+    let permit = Principal::platform().permit();
+    let permit = permit.map_err(|refusal| anyhow!("{refusal:?}"))?;
+    filing_desk::recount_due_days(&house.db, &permit, Calendar::built_in(), house.now())
+        .await
+        .map_err(|stop| anyhow!("{stop}"))?;
+    Ok(())
+}
+
 /// Serves until the process is told to stop; requests under way are answered first.
 ///
 /// # Errors
@@ -90,6 +102,10 @@ pub async fn until_stopped(
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
+    // One clock that cannot be read keeps nobody from being served.
+    if let Err(error) = recount(&house).await {
+        tracing::error!(%error, "days were not counted again");
+    }
     tokio::spawn(worker::run(house.clone()));
     if let Some(metrics) = metrics {
         let router = web::metrics::router(house.clone());

@@ -89,6 +89,8 @@ policy! {
     ImportPeople "people.import" "批量登记人员" [A1_2, A2_6, N5_1] { CentreOfficer => Jurisdiction }
     ChangePerson "people.change" "变更人员单位和电话" [A1_2] { CentreOfficer => Jurisdiction }
     GrantCard "people.card" "登记证卡和换证" [A2_6, N5_1] { CentreOfficer => Jurisdiction }
+    CorrectPerson "people.correct" "更正人员姓名和身份证号码" [A1_2, N6_5] { CentreOfficer => Jurisdiction }
+    CorrectCard "people.correct_card" "更正证卡" [A2_6, N5_1] { CentreOfficer => Jurisdiction }
     AppointPerson "people.appoint" "聘任和解聘人员" [A1_2] { CentreOfficer => Jurisdiction }
     LinkAccount "people.link" "关联人员账户" [N6_5] { CentreOfficer => Jurisdiction }
     DisqualifyPerson "people.disqualify" "取消考评、督导资格" [N6_5] { CentreOfficer => Jurisdiction }
@@ -102,17 +104,25 @@ policy! {
         SchoolStaff => Own, SchoolHead => Own, CentreOfficer => Jurisdiction, Expert => Jurisdiction,
         TrainingCentreOfficer => Jurisdiction, DepartmentOfficer => Oversight }
     DraftApplication "filing.draft" "填报备案申请" [N2, A2_1, A5] { SchoolStaff => Own }
+    DiscardDraft "filing.discard" "删除备案申请草稿" [N2] { SchoolStaff => Own }
     SubmitApplication "filing.submit" "确认并提交备案申请" [N2, A3_1] { SchoolHead => Own }
+    TakeBackApplication "filing.take_back" "撤回备案申请" [N2] { SchoolHead => Own }
     RecommendApplication "filing.recommend" "推荐省属院校" [N5_2, A3_1] { TrainingCentreOfficer => Jurisdiction }
     DeclineApplication "filing.decline" "不予推荐省属院校" [N5_2] { TrainingCentreOfficer => Jurisdiction }
+    ConfirmOnline "filing.confirm_online" "复核网络核验的材料" [A2_2, A2_3, A2_4, A2_5, A2_6, A2_7, A2_8, A3_1] {
+        CentreOfficer => Jurisdiction, TrainingCentreOfficer => Jurisdiction }
     AskSupplement "filing.ask" "要求补正申请材料" [A3_1] { CentreOfficer => Jurisdiction }
     AcceptApplication "filing.accept" "受理备案申请" [A3_1, A3_2] { CentreOfficer => Jurisdiction }
     ReturnApplication "filing.return" "不予受理备案申请" [A3_1] { CentreOfficer => Jurisdiction }
     RedirectApplication "filing.redirect" "告知向其他机构申请" [N2, N5_2, N5_3] {
         CentreOfficer => Jurisdiction, TrainingCentreOfficer => Jurisdiction }
+    RecountDueDays "filing.recount" "重算受理时限" [A3_1] { Platform => All }
     AppointPanel "filing.appoint_panel" "组建评估专家组" [A3_3] { CentreOfficer => Jurisdiction }
     DrawPanel "filing.draw_panel" "抽取评估专家" [A3_3] { Platform => All }
     StepDown "filing.step_down" "退出评估专家组" [A3_3] { CentreOfficer => Jurisdiction, Expert => Jurisdiction }
+    RefillPanel "filing.refill_panel" "补充抽取评估专家" [A3_3] { CentreOfficer => Jurisdiction }
+    DeclareInterest "filing.declare_interest" "申报利益关系" [A3_3] { Expert => Own }
+    WithdrawInterest "filing.withdraw_interest" "撤回利益关系申报" [A3_3] { Expert => Own }
     PlanAssessment "filing.plan_assessment" "安排评估方式和日期" [A3_3] { CentreOfficer => Jurisdiction }
     CarryOutMethod "filing.carry_out" "登记评估实施情况" [A3_3] { CentreOfficer => Jurisdiction }
     GiveOpinion "filing.opinion" "提出评估意见" [A3_3] { Expert => Jurisdiction }

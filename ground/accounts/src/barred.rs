@@ -19,6 +19,17 @@ pub async fn bar(tx: &mut Tx, id: AccountId, day: Date) -> Result<(), Fault> {
         .map(drop)
 }
 
+/// Gives an account the name of its person as it was put right; the act that corrects it commits.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn rename_person(tx: &mut Tx, id: AccountId, name: &str) -> Result<(), Fault> {
+    tx.update("account", id, columns! { "person_name" => name })
+        .await?;
+    let sql = "update sign_in set person_name = $1 where account = $2";
+    tx.scratch(sql, args![name, id]).await.map(drop)
+}
+
 /// Whether somebody can still sign in with an account.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod people;
 mod sign_in;
 pub mod tries;
 
-pub use barred::{Named, bar, is_open, named};
+pub use barred::{Named, bar, is_open, named, rename_person};
 pub use organisations::{
     NewOrganisation, OrganisationRow, list_organisations, name_taken, open_organisation,
     organisation, organisations, reassign, rename, without_account,

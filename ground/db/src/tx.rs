@@ -104,6 +104,15 @@ impl Tx {
         self.keep(table, id.to_string(), &sql, columns).await
     }
 
+    /// Takes one row of a table of record away; the journal keeps that it was there, and that it is gone.
+    ///
+    /// # Errors
+    /// A fault where storage fails, the table is none of record, or there is no such row.
+    pub async fn remove(&mut self, table: &'static str, id: impl ToString) -> Result<(), Fault> {
+        let sql = format!("delete from {table} where id = $1");
+        self.keep(table, id.to_string(), &sql, Columns::new()).await
+    }
+
     async fn keep(
         &mut self,
         table: &'static str,

@@ -127,6 +127,27 @@ both! {
         assert!(matches!(stop, Err(Stop::Fault(_))));
     }
 
+    &SCHEMAS, async fn a_row_is_taken_away_only_under_the_journals_watch(place: Place) {
+        let (gone, stays) = (make(&place.db, "甲", None).await.unwrap(), make(&place.db, "乙", None).await.unwrap());
+        let remove = async |id: ApplicationId| {
+            let permit = &permit();
+            place.db.act(now(), |mut tx| async move {
+                tx.remove("thing", id).await?;
+                tx.commit(permit, Fact::about("thing", id), ()).await
+            }).await
+        };
+        remove(gone).await.unwrap();
+        assert!(matches!(remove(gone).await, Err(Stop::Fault(_))), "it is gone");
+        assert_eq!(count(&mut place.db.read().await.unwrap()).await, 1);
+        place.db.grow_tree(now()).await.unwrap();
+        let findings = place.db.verify_journal().await.unwrap();
+        assert_eq!((findings.leaves, findings.problems), (3, Vec::new()));
+        place.behind_its_back(&format!("delete from thing where id = '{stays}'")).await;
+        let findings = place.db.verify_journal().await.unwrap();
+        assert_eq!(findings.problems.len(), 1, "{:?}", findings.problems);
+        assert!(findings.problems[0].contains("记录被删除"), "{:?}", findings.problems);
+    }
+
     &SCHEMAS, async fn nothing_and_bytes_come_back_as_they_went(place: Place) {
         let id = make(&place.db, "零\u{0301}", None).await.unwrap();
         let permit = &permit();

@@ -6,4 +6,4 @@ mod list;
 mod outcome;
 
 pub use list::{BadList, Entry, Excluded, Group, List, METHOD};
-pub use outcome::{Drawn, Followed, Seed, commitment, draw, replace, seated};
+pub use outcome::{Drawn, Followed, Seed, commitment, draw, goes_on, next, replace, seated};

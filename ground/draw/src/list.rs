@@ -18,6 +18,9 @@ pub struct List {
     pub secret: String,
     /// Of which groups there must be some.
     pub groups: Vec<Group>,
+    /// Who sits already and stays, where the list is a further one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sits: Vec<Entry>,
     /// Who can be drawn.
     pub entries: Vec<Entry>,
     /// Who cannot, and why.
@@ -96,21 +99,20 @@ impl List {
     pub fn check(&self) -> Result<(), BadList> {
         self.check_texts()?;
         let mut known = BTreeSet::new();
-        let ids = self.entries.iter().map(|entry| &entry.id);
+        let ids = self.members().map(|entry| &entry.id);
         for id in ids.chain(self.excluded.iter().map(|excluded| &excluded.id)) {
             if !known.insert(id) {
                 return Err(BadList::Twice(id.clone()));
             }
         }
-        if self.entries.len() < usize::from(self.wanted) {
-            let (found, wanted) = (self.entries.len(), self.wanted);
+        let sits = u16::try_from(self.sits.len()).unwrap_or(u16::MAX);
+        let wanted = self.wanted.saturating_sub(sits);
+        if self.entries.len() < usize::from(wanted) {
+            let found = self.entries.len();
             return Err(BadList::TooFew { found, wanted });
         }
         for Group { name, least } in &self.groups {
-            let members = self
-                .entries
-                .iter()
-                .filter(|entry| entry.groups.contains(name));
+            let members = self.members().filter(|entry| entry.groups.contains(name));
             let found = members.count();
             if found < usize::from(*least) {
                 let (name, least) = (name.clone(), *least);
@@ -125,10 +127,14 @@ impl List {
         Ok(())
     }
 
+    /// Who sits or can be drawn.
+    pub fn members(&self) -> impl Iterator<Item = &Entry> {
+        self.sits.iter().chain(&self.entries)
+    }
+
     fn check_texts(&self) -> Result<(), BadList> {
         let words = self
-            .entries
-            .iter()
+            .members()
             .flat_map(|entry| entry.groups.iter().chain([&entry.id]));
         let words = words
             .chain(self.groups.iter().map(|group| &group.name))
@@ -162,14 +168,16 @@ impl List {
         for Group { name, least } in &self.groups {
             line(format_args!("group {name} {least}\n"));
         }
-        let mut entries: Vec<&Entry> = self.entries.iter().collect();
-        entries.sort_by_key(|entry| &entry.id);
-        for Entry { id, groups } in entries {
-            let groups = match groups.is_empty() {
-                true => "-".to_owned(),
-                false => groups.join(","),
-            };
-            line(format_args!("in {id} {groups}\n"));
+        for (word, entries) in [("sits", &self.sits), ("in", &self.entries)] {
+            let mut entries: Vec<&Entry> = entries.iter().collect();
+            entries.sort_by_key(|entry| &entry.id);
+            for Entry { id, groups } in entries {
+                let groups = match groups.is_empty() {
+                    true => "-".to_owned(),
+                    false => groups.join(","),
+                };
+                line(format_args!("{word} {id} {groups}\n"));
+            }
         }
         let mut excluded: Vec<&Excluded> = self.excluded.iter().collect();
         excluded.sort_by_key(|excluded| &excluded.id);
@@ -203,6 +211,7 @@ pub(crate) mod tests {
                 name: "a".to_owned(),
                 least: 1,
             }],
+            sits: Vec::new(),
             entries: vec![
                 entry("e5", &[]),
                 entry("e1", &["a", "b"]),
@@ -227,6 +236,28 @@ pub(crate) mod tests {
             list().digest(),
             "633debd6e6fd8d45a1cb82e27d7bf7f25a5a355707d549b656b5eee11a5b5602"
         );
+    }
+
+    #[test]
+    fn a_further_list_says_who_sits_and_needs_only_what_is_left() {
+        let mut further = list();
+        further.sits = further.entries.split_off(3);
+        let text = further.text();
+        assert!(
+            text.contains("group a 1\nsits e3 a\nsits e4 b\nin e1 a,b\n"),
+            "{text}"
+        );
+        assert_ne!(further.digest(), list().digest());
+        further.entries.truncate(1);
+        assert_eq!(further.check(), Ok(()), "who sits counts for the groups");
+        further.entries.clear();
+        let too_few = BadList::TooFew {
+            found: 0,
+            wanted: 1,
+        };
+        assert_eq!(further.check(), Err(too_few));
+        further.entries = further.sits.clone();
+        assert_eq!(further.check(), Err(BadList::Twice("e3".into())));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{Entry, Group, List};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// 种子: what decides a draw, SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +18,15 @@ pub struct Drawn {
     pub ticket: String,
 }
 
-/// 递补: somebody left, and the next of the same draw took the seat.
+/// 递补: somebody left, and the next of the same draw took the seat, where there was one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {
     /// Who left.
     pub gone: String,
     /// Who of the list could not be asked at that time.
     pub skipped: Vec<String>,
-    /// Who took the seat.
-    pub follower: String,
+    /// Who took the seat; none where nobody of the list was left.
+    pub follower: Option<String>,
 }
 
 /// What the list says of the secret before it is published: its SHA-256, hex.
@@ -60,17 +60,23 @@ impl fmt::Display for Seed {
     }
 }
 
-/// Who is drawn, in the order of their tickets.
+/// Who is drawn, in the order of their tickets: beside those of the list who sit already.
 pub fn draw(list: &List, seed: Seed) -> Vec<Drawn> {
-    replace(list, seed, &[], &[])
+    let sits = sits(list);
+    let mut drawn = replace(list, seed, &sits, &[]);
+    drawn.retain(|one| !sits.contains(&one.id.as_str()));
+    drawn
 }
 
-/// Who is drawn when the `kept` stay and the `gone` have stepped down; the order is that of the tickets. There are fewer
-/// than wanted only where nobody is left.
+fn sits(list: &List) -> Vec<&str> {
+    list.sits.iter().map(|entry| entry.id.as_str()).collect()
+}
+
+/// Who sits when the `kept` stay and the `gone` have stepped down; the order is that of the tickets. There are fewer than
+/// wanted only where nobody is left.
 pub fn replace(list: &List, seed: Seed, kept: &[&str], gone: &[&str]) -> Vec<Drawn> {
     let mut order: Vec<(String, &Entry)> = list
-        .entries
-        .iter()
+        .members()
         .filter(|entry| !gone.contains(&entry.id.as_str()))
         .map(|entry| (seed.ticket(&entry.id), entry))
         .collect();
@@ -99,10 +105,16 @@ pub fn replace(list: &List, seed: Seed, kept: &[&str], gone: &[&str]) -> Vec<Dra
         .collect()
 }
 
-/// Who sits in the end, in the order of their tickets: those who were drawn, and whoever followed, one after the other. None
-/// where somebody left who did not sit, or followed who was not the next.
+/// Who follows when the `kept` stay and those who are `out` left or cannot be asked; none where nobody is left.
+pub fn next(list: &List, seed: Seed, kept: &[&str], out: &[&str]) -> Option<Drawn> {
+    let now = replace(list, seed, kept, out);
+    now.into_iter().find(|one| !kept.contains(&one.id.as_str()))
+}
+
+/// Who sits in the end, in the order of their tickets: those who sat, those who were drawn, and whoever followed, one after the
+/// other. None where somebody left who did not sit, or followed who was not the next.
 pub fn seated(list: &List, seed: Seed, followed: &[Followed]) -> Option<Vec<Drawn>> {
-    let mut sits = draw(list, seed);
+    let mut sits = replace(list, seed, &sits(list), &[]);
     let mut left: Vec<&str> = Vec::new();
     for one in followed {
         let before = sits.len();
@@ -114,16 +126,24 @@ pub fn seated(list: &List, seed: Seed, followed: &[Followed]) -> Option<Vec<Draw
         let kept: Vec<&str> = sits.iter().map(|drawn| drawn.id.as_str()).collect();
         let skipped = one.skipped.iter().map(String::as_str);
         let out: Vec<&str> = left.iter().copied().chain(skipped).collect();
-        let now = replace(list, seed, &kept, &out);
-        let follows = now
-            .iter()
-            .find(|drawn| !kept.contains(&drawn.id.as_str()))?;
-        if follows.id != one.follower {
+        let follows = next(list, seed, &kept, &out);
+        if follows.as_ref().map(|next| &next.id) != one.follower.as_ref() {
             return None;
         }
-        sits = now;
+        sits.extend(follows);
+        sits.sort_by(|one, other| one.ticket.cmp(&other.ticket));
     }
     Some(sits)
+}
+
+/// Whether a further list goes on where the lists before it ended: whoever `sat` then sits, nobody who `left` is on it again,
+/// and there is a seat to be filled.
+pub fn goes_on(list: &List, sat: &[Drawn], left: &[&str]) -> bool {
+    let sat: BTreeSet<&str> = sat.iter().map(|one| one.id.as_str()).collect();
+    let again = |entry: &Entry| left.contains(&entry.id.as_str());
+    sat == sits(list).into_iter().collect()
+        && !list.entries.iter().any(again)
+        && sat.len() < usize::from(list.wanted)
 }
 
 /// Chooses the first who are not chosen yet, until `least` of the group (or of all) are, or as many as `wanted` in all.
@@ -155,7 +175,6 @@ mod tests {
     use super::*;
     use crate::list::tests::list;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
 
     fn seed_of(list: &List, root: u8) -> Seed {
         Seed::of(list, &[7; 32], &[root; 32]).unwrap()
@@ -194,9 +213,7 @@ mod tests {
         let drawn = draw(&list, seed);
         let next = |out: &[&str]| {
             let kept: Vec<&str> = ids(&drawn)[1..].to_vec();
-            let now = replace(&list, seed, &kept, out);
-            let follower = now.iter().find(|one| !kept.contains(&one.id.as_str()));
-            follower.map(|one| one.id.clone())
+            next(&list, seed, &kept, out).map(|one| one.id)
         };
         let gone = drawn[0].id.clone();
         let first = next(&[&gone]).unwrap();
@@ -205,7 +222,7 @@ mod tests {
         let followed = |skipped: &[&String], follower: &String| Followed {
             gone: gone.clone(),
             skipped: skipped.iter().map(|one| (*one).clone()).collect(),
-            follower: follower.clone(),
+            follower: Some(follower.clone()),
         };
         let sits = seated(&list, seed, &[followed(&[], &first)]).unwrap();
         assert!(ids(&sits).contains(&first.as_str()) && !ids(&sits).contains(&gone.as_str()));
@@ -220,6 +237,61 @@ mod tests {
         };
         assert_eq!(seated(&list, seed, &[stranger]), None);
         assert_eq!(seated(&list, seed, &[]), Some(drawn.clone()));
+    }
+
+    #[test]
+    fn a_used_up_list_leaves_a_seat_to_the_next_list() {
+        let mut first = list();
+        first.entries.truncate(3);
+        let seed = seed_of(&first, 9);
+        let drawn = draw(&first, seed);
+        let (gone, stays) = (drawn[0].id.as_str(), &drawn[1..]);
+        let left = |follower: Option<&str>| Followed {
+            gone: gone.to_owned(),
+            skipped: Vec::new(),
+            follower: follower.map(str::to_owned),
+        };
+        let sat = seated(&first, seed, &[left(None)]).unwrap();
+        assert_eq!(sat, stays, "a seat is empty");
+        assert_eq!(seated(&first, seed, &[left(Some("e3"))]), None);
+
+        let on_first = |id: &str| first.entries.iter().find(|entry| entry.id == id).cloned();
+        let further = List {
+            sits: sat.iter().filter_map(|one| on_first(&one.id)).collect(),
+            entries: list().entries[3..].to_vec(),
+            ..list()
+        };
+        assert_eq!(further.check(), Ok(()));
+        assert!(goes_on(&further, &sat, &[gone]));
+        let seed = seed_of(&further, 4);
+        let drawn = draw(&further, seed);
+        assert_eq!(drawn.len(), 1, "one seat was empty");
+        let sits = seated(&further, seed, &[]).unwrap();
+        let all: BTreeSet<&str> = ids(stays).into_iter().chain(ids(&drawn)).collect();
+        assert_eq!(ids(&sits).into_iter().collect::<BTreeSet<_>>(), all);
+
+        // Whoever leaves now is followed by the next of the further list, who sat already or was drawn alike.
+        let after = Followed {
+            gone: stays[0].id.clone(),
+            skipped: Vec::new(),
+            follower: further
+                .entries
+                .iter()
+                .map(|one| one.id.clone())
+                .find(|id| *id != drawn[0].id),
+        };
+        assert!(seated(&further, seed, &[after]).is_some());
+
+        assert!(!goes_on(&further, &drawn, &[gone]), "others sat");
+        assert!(
+            !goes_on(&further, &sat, &[further.entries[0].id.as_str()]),
+            "back again"
+        );
+        let full = List {
+            wanted: 2,
+            ..further.clone()
+        };
+        assert!(!goes_on(&full, &sat, &[gone]), "no seat is empty");
     }
 
     #[test]
@@ -239,6 +311,7 @@ mod tests {
             purpose: "试验".to_owned(),
             wanted: wanted.min(entries.len() as u16),
             secret: commitment(&[7; 32]),
+            sits: Vec::new(),
             groups: (0u8..4)
                 .filter(|group| entries.iter().any(|groups| groups.contains(group)))
                 .take(usize::from(wanted.min(entries.len() as u16)))

@@ -49,18 +49,24 @@ kinds! {
     Appointment => AppointmentId,
     /// 取消资格: the end of every qualification of a person.
     Disqualification => DisqualificationId,
+    /// 更正: what was registered wrongly of a person or a card, put right.
+    Correction => CorrectionId,
     /// 上传文件: bytes that somebody brought, kept by their digest.
     File => FileId,
     /// 备案申请: an application to be filed.
     Application => ApplicationId,
     /// 提交: one version of an application as it was confirmed and handed in.
     Submission => SubmissionId,
+    /// 复核: what an officer found of one online check.
+    OnlineConfirmation => OnlineConfirmationId,
     /// 补正通知: the question for what is missing.
     Supplement => SupplementId,
     /// 申请职业: one line of an application's table of occupations.
     ApplicationLine => ApplicationLineId,
     /// 抽取记录: the draw of a panel.
     Draw => DrawId,
+    /// 利益关系申报: a school that an expert must not judge, said beforehand.
+    DeclaredInterest => DeclaredInterestId,
     /// 专家组成员: one expert's seat on a panel.
     PanelMember => PanelMemberId,
     /// 评估安排: one method of an assessment.

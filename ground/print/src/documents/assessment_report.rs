@@ -79,6 +79,8 @@ pub struct PanelDraw {
     pub list_digest: String,
     /// The seed, hex.
     pub seed: String,
+    /// How many further lists were drawn from, when the first was used up.
+    pub further: usize,
     /// Version of the method.
     pub method_version: String,
     /// Address where the list is and the draw can be done again.

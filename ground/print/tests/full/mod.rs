@@ -137,6 +137,7 @@ pub fn assessment_report() -> AssessmentReport {
             })
             .collect(),
         draw: print::PanelDraw {
+            further: 0,
             verify_url: ADDRESS.into(),
             ..sample.draw.clone()
         },

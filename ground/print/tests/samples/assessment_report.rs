@@ -19,6 +19,7 @@ pub fn assessment_report() -> AssessmentReport {
         methods: methods(),
         panel: panel(),
         draw: PanelDraw {
+            further: 0,
             pool_size: 42,
             excluded: 6,
             list_digest: "3b5d5c3712955042212316173ccf37be80090c8f3a1b2f5f24b7d0a1e5c9f802".into(),

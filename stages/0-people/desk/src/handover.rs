@@ -1,6 +1,6 @@
 //! What the registry hands on to later stages: who is barred, and who can be drawn.
 
-use crate::store::{IDENTITY, card_of, codes_of, digest, disqualification_of};
+use crate::store::{card_of, codes_of, digest, disqualification_of, identity_of};
 use access::{Affiliation, Role};
 use db::{Conn, Keys, Row, Select, Tx, args, columns};
 use jiff::civil::Date;
@@ -110,7 +110,8 @@ pub async fn cards_among(
     Ok(found)
 }
 
-/// The cards of whoever uses an account, in whichever centre's registry; none where nobody is linked with it.
+/// The cards of whoever uses an account, in whichever centre's registry; none where nobody is linked with it. Somebody who
+/// is linked may have no card: whoever was disqualified before they were registered.
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -118,6 +119,10 @@ pub async fn cards_of_account(
     conn: &mut Conn,
     account: AccountId,
 ) -> Result<Option<Vec<Qualification>>, Fault> {
+    let linked = "select id from person_account where id = $1 and person is not null";
+    if conn.opt(linked, args![account]).await?.is_none() {
+        return Ok(None);
+    }
     let sql = "select qualification.* from person_account
         join person own on own.id = person_account.person
         join person on person.identity_digest = own.identity_digest
@@ -125,8 +130,42 @@ pub async fn cards_of_account(
         where person_account.id = $1 order by qualification.id";
     let rows = conn.all(sql, args![account]).await?;
     let cards: Result<Vec<_>, Fault> = rows.iter().map(|row| Ok(card_of(row)?.granted)).collect();
-    // Only somebody with a card is linked with an account.
-    Ok(Some(cards?).filter(|cards| !cards.is_empty()))
+    cards.map(Some)
+}
+
+/// Whoever uses an account, as the registry that linked them knows them; none where nobody is linked with it.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn person_of_account(
+    conn: &mut Conn,
+    account: AccountId,
+) -> Result<Option<PersonId>, Fault> {
+    let sql = "select person from person_account where id = $1";
+    let row = conn.opt(sql, args![account]).await?;
+    Ok(row.map(|row| row.get("person")).transpose()?.flatten())
+}
+
+/// Each of these people with every entry of the same human being, in whichever registry, their own included.
+///
+/// # Errors
+/// A fault where storage fails.
+pub async fn same_people(
+    conn: &mut Conn,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<(PersonId, PersonId)>, Fault> {
+    let people: Vec<String> = people.into_iter().map(|one| one.to_string()).collect();
+    let rows = Select::new(
+        "own.id as own, person.id as same",
+        "person own join person on person.identity_digest = own.identity_digest",
+    )
+    .among("own.id in {}", &people)
+    .order("own.id, person.id")
+    .every(conn)
+    .await?;
+    rows.iter()
+        .map(|row| Ok((row.get("own")?, row.get("same")?)))
+        .collect()
 }
 
 /// Who was ever appointed by an organisation, in whichever registry: whoever worked for it does not judge it.
@@ -206,13 +245,9 @@ fn entry(
     person: PersonId,
     occupations: Vec<OccupationCode>,
 ) -> Result<PoolEntry, Fault> {
-    let identity = keys
-        .open_sealed(IDENTITY, &row.get::<Vec<u8>>("identity")?)?
-        .parse()
-        .map_err(|error| Fault::new("reading a sealed identity number", error))?;
     Ok(PoolEntry {
         person,
-        identity,
+        identity: identity_of(row, keys)?,
         name: row.get("name")?,
         employer: row.get("employer")?,
         account: row.get("account")?,

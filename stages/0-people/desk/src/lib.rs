@@ -2,6 +2,7 @@
 
 mod acts;
 mod api;
+mod corrections;
 mod handover;
 mod import;
 mod pages;
@@ -11,13 +12,14 @@ mod waiting;
 
 pub use acts::{
     Imported, PeoplePreview, Preview, PreviewId, PreviewRow, Training, appoint_person,
-    change_person, commit_people, disqualify_person, end_appointment, grant_card, link_account,
-    open_preview, preview_people, register_person, renew_card, unlink_account,
+    change_person, commit_people, correct_card, correct_person, disqualify_person,
+    disqualify_unregistered, end_appointment, grant_card, link_account, open_preview,
+    preview_people, register_person, renew_card, unlink_account,
 };
 pub use api::api_doc;
 pub use handover::{
     PoolEntry, barred, barred_among, cards_among, cards_of_account, employer_renamed,
-    ever_appointed, pool,
+    ever_appointed, person_of_account, pool, same_people,
 };
 pub use import::{filled_template, template};
 pub use pages::{NAV, doors};
@@ -27,15 +29,22 @@ pub use waiting::work;
 /// The tables of this stage.
 pub const SCHEMA: db::Schema = db::Schema {
     name: "people",
-    migrations: &[db::Migration {
-        name: "people/0001",
-        sql: include_str!("../migrations/0001_people.sql"),
-    }],
+    migrations: &[
+        db::Migration {
+            name: "people/0001",
+            sql: include_str!("../migrations/0001_people.sql"),
+        },
+        db::Migration {
+            name: "people/0002",
+            sql: include_str!("../migrations/0002_corrections.sql"),
+        },
+    ],
     kept: &[
         "person",
         "qualification",
         "appointment",
         "person_account",
         "disqualification",
+        "people_correction",
     ],
 };

@@ -67,6 +67,13 @@ pub struct Held {
     pub ended_on: Option<Date>,
 }
 
+impl Held {
+    /// Whether it goes on, or is still to begin.
+    pub fn runs(&self, today: Date) -> bool {
+        self.ended_on.is_none() && self.appointment.until() >= today
+    }
+}
+
 /// Whose people a school sees: its own, and those that it has appointed for now. `{1}` is the school, `{2}` the day.
 const THEIRS: &str = "person.employer = (select name from organisation where organisation.id = {1})
     or exists (select 1 from appointment where appointment.person = person.id and appointment.organisation = {1}
@@ -267,15 +274,29 @@ pub(crate) fn person_columns(
         "affiliation" => centre.affiliation.to_string(),
         "registered_by" => centre.id,
         "name" => new.name.trim(),
-        "sex" => new.identity.sex().label(),
-        "identity" => keys.seal(IDENTITY, new.identity.expose()),
-        "identity_digest" => digest(keys, &new.identity),
-        "identity_masked" => new.identity.masked(),
         "registered_at" => now,
     };
+    columns.extend(identity_columns(&new.identity, keys));
     columns.extend(employer_column(&new.employer));
     columns.extend(phone_columns(phone, keys));
     columns
+}
+
+/// What an identity number puts into the row.
+pub(crate) fn identity_columns(identity: &CitizenId, keys: &Keys) -> Columns {
+    columns! {
+        "sex" => identity.sex().label(),
+        "identity" => keys.seal(IDENTITY, identity.expose()),
+        "identity_digest" => digest(keys, identity),
+        "identity_masked" => identity.masked(),
+    }
+}
+
+/// Opens the identity number of a row of `person`.
+pub(crate) fn identity_of(row: &Row, keys: &Keys) -> Result<CitizenId, Fault> {
+    keys.open_sealed(IDENTITY, &row.get::<Vec<u8>>("identity")?)?
+        .parse()
+        .map_err(|error| Fault::new("reading a sealed identity number", error))
 }
 
 /// What an employer puts into the row.
@@ -291,6 +312,21 @@ pub(crate) fn phone_columns(phone: &str, keys: &Keys) -> Columns {
     }
 }
 
+/// The person of this number in the registry of a jurisdiction.
+pub(crate) async fn registered(
+    conn: &mut Conn,
+    identity_digest: &str,
+    affiliation: Affiliation,
+) -> Result<Option<PersonId>, Fault> {
+    conn.opt(
+        "select id from person where identity_digest = $1 and affiliation = $2",
+        args![identity_digest, affiliation.to_string()],
+    )
+    .await?
+    .map(|row| row.get("id"))
+    .transpose()
+}
+
 /// The keyed digest by which a human being is found.
 pub(crate) fn digest(keys: &Keys, identity: &CitizenId) -> String {
     keys.digest(IDENTITY, identity.expose())
@@ -303,10 +339,17 @@ pub(crate) async fn insert_card(
     granted: &Qualification,
 ) -> Result<QualificationId, Fault> {
     let id: QualificationId = tx.id();
+    let mut columns = columns! { "person" => person };
+    columns.extend(card_columns(granted));
+    tx.insert("qualification", id, columns).await?;
+    Ok(id)
+}
+
+/// What a card puts into its row.
+pub(crate) fn card_columns(granted: &Qualification) -> Columns {
     let card = granted.card();
     let codes: Vec<String> = card.occupations.iter().map(ToString::to_string).collect();
     let mut columns = columns! {
-        "person" => person,
         "kind" => card.kind.code(),
         "occupations" => codes.join(" "),
         "direction" => card.direction.trim(),
@@ -316,8 +359,7 @@ pub(crate) async fn insert_card(
         "valid_from" => granted.valid().from(),
     };
     columns.extend(time_columns(granted));
-    tx.insert("qualification", id, columns).await?;
-    Ok(id)
+    columns
 }
 
 /// What a renewal changes of a card.

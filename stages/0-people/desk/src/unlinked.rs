@@ -1,15 +1,29 @@
-//! Accounts of experts, assessors and supervisors that nobody linked: no disqualification can end them (N6.5).
+//! Accounts of experts, assessors and supervisors that nobody linked: a disqualification ends only those that somebody says
+//! are the person's (N6.5).
 
 use crate::{handover::role_of, store::within_reach};
-use access::{Permit, Role, acts};
+use access::{Doing, Permit, Role, acts};
 use db::{Conn, Page, Row, Select};
 use jiff::civil::Date;
-use kernel::{Fault, PersonId, Stop};
+use kernel::{AccountId, Fault, PersonId, Refusal, Stop};
 use people_rules::PersonKind;
+
+/// The roles in which somebody takes part in certifying, with a card or without one: whoever is disqualified acts in none of
+/// them (N6.5).
+pub(crate) const TAKES_PART: [Role; 6] = [
+    Role::Expert,
+    Role::Assessor,
+    Role::Supervisor,
+    Role::ExamStaff,
+    Role::SchoolStaff,
+    Role::SchoolHead,
+];
 
 /// 未关联账户: an open account whose person the registry does not know.
 #[derive(Clone, Debug)]
 pub(crate) struct Unlinked {
+    /// The account.
+    pub id: AccountId,
     /// What the person types to sign in.
     pub user_name: String,
     /// The person's name.
@@ -20,7 +34,15 @@ pub(crate) struct Unlinked {
     pub organisation: String,
 }
 
-/// 同名人员: somebody of the registry whose name and card fit an account.
+impl Unlinked {
+    /// Whose account it seems to be, in words.
+    pub(crate) fn told(&self) -> String {
+        let (user, role) = (&self.user_name, self.role.title());
+        format!("{user}（{}，{role}）", self.organisation)
+    }
+}
+
+/// 同名人员: somebody of the registry whose name fits an account, and their card or their disqualification.
 #[derive(Clone, Debug)]
 pub(crate) struct Namesake {
     /// The person.
@@ -31,16 +53,16 @@ pub(crate) struct Namesake {
     pub employer: String,
     /// The identity number, masked.
     pub identity_masked: String,
-    /// In which role their card lets them sign in.
-    role: Role,
-    /// Whether they are disqualified: then it is too late for a link.
+    /// In which role their card lets them sign in; none where they have no card.
+    role: Option<Role>,
+    /// Whether they are disqualified: then any account of theirs ends with the link.
     pub barred: bool,
 }
 
 impl Namesake {
     /// Whether an account can be theirs.
     pub(crate) fn fits(&self, account: &Unlinked) -> bool {
-        self.name == account.person_name && self.role == account.role
+        self.name == account.person_name && (self.barred || self.role == Some(account.role))
     }
 }
 
@@ -54,15 +76,31 @@ pub(crate) async fn unlinked(
     page: u32,
     size: u32,
 ) -> Result<Page, Stop> {
-    let select = Select::new(
-        "user_name, person_name, role, organisation.name as organisation_name",
+    let roles = PersonKind::ALL.map(role_of);
+    Ok(within(permit, &roles)?.page(conn, page, size).await?)
+}
+
+/// The unlinked accounts within reach that bear a name: those that may be somebody's who is disqualified.
+///
+/// # Errors
+/// A refusal where the permit reaches nothing, a fault where storage fails.
+pub(crate) async fn same_name<A: Doing>(
+    conn: &mut Conn,
+    permit: &Permit<A>,
+    name: &str,
+) -> Result<Vec<Unlinked>, Stop> {
+    let select = within(permit, &TAKES_PART)?.only("person_name = {}", name.trim());
+    let rows = select.every(conn).await?;
+    Ok(rows.iter().map(unlinked_of).collect::<Result<_, _>>()?)
+}
+
+fn within<A: Doing>(permit: &Permit<A>, roles: &[Role]) -> Result<Select, Refusal> {
+    Ok(Select::new(
+        "account.id, user_name, person_name, role, organisation.name as organisation_name",
         "account join organisation on organisation.id = account.organisation
          left join person_account on person_account.id = account.id",
     )
-    .among(
-        "role in {}",
-        PersonKind::ALL.map(|kind| role_of(kind).code()),
-    )
+    .among("role in {}", roles.iter().map(|role| role.code()))
     .only_with(
         "person_account.person is null and closed_at is null and barred_on is null",
         Vec::new(),
@@ -72,13 +110,13 @@ pub(crate) async fn unlinked(
         "account.organisation = {}",
         "organisation.affiliation = {}",
     )
-    .order("organisation.name, user_name");
-    Ok(select.page(conn, page, size).await?)
+    .order("organisation.name, user_name"))
 }
 
 /// Reads a row of [`unlinked`].
 pub(crate) fn unlinked_of(row: &Row) -> Result<Unlinked, Fault> {
     Ok(Unlinked {
+        id: row.get("id")?,
         user_name: row.get("user_name")?,
         person_name: row.get("person_name")?,
         role: row.parse("role")?,
@@ -86,13 +124,14 @@ pub(crate) fn unlinked_of(row: &Row) -> Result<Unlinked, Fault> {
     })
 }
 
-/// The people within reach who bear one of these names, once for each role that their cards give.
+/// The people within reach who bear one of these names, once for each role that their cards give; whoever is disqualified,
+/// once.
 ///
 /// # Errors
 /// A refusal where the permit reaches nothing, a fault where storage fails.
-pub(crate) async fn namesakes(
+pub(crate) async fn namesakes<A: Doing>(
     conn: &mut Conn,
-    permit: &Permit<acts::LinkAccount>,
+    permit: &Permit<A>,
     names: impl IntoIterator<Item = &str>,
     today: Date,
 ) -> Result<Vec<Namesake>, Stop> {
@@ -100,14 +139,15 @@ pub(crate) async fn namesakes(
         "person.id, person.name, employer, identity_masked, kind,
          (select count(*) from disqualification
           where disqualification.identity_digest = person.identity_digest) as barred",
-        "person join qualification on qualification.person = person.id",
+        "person left join qualification on qualification.person = person.id",
     )
     .among("person.name in {}", names)
     .order("person.id, qualification.id");
     let rows = within_reach(select, permit, today)?.every(conn).await?;
     let mut found: Vec<Namesake> = rows.iter().map(namesake).collect::<Result<_, _>>()?;
-    found.sort_by_key(|one| (one.id, one.role));
-    found.dedup_by_key(|one| (one.id, one.role));
+    let key = |one: &Namesake| (one.id, one.role.filter(|_| !one.barred));
+    found.sort_by_key(key);
+    found.dedup_by_key(|one| key(one));
     Ok(found)
 }
 
@@ -117,7 +157,7 @@ fn namesake(row: &Row) -> Result<Namesake, Fault> {
         name: row.get("name")?,
         employer: row.get("employer")?,
         identity_masked: row.get("identity_masked")?,
-        role: role_of(row.parse("kind")?),
+        role: row.parse_some("kind")?.map(role_of),
         barred: row.get::<i64>("barred")? > 0,
     })
 }

@@ -1,5 +1,5 @@
-//! What waits for a centre: cards that end within the time in which they can be renewed (N5.1), accounts that no
-//! disqualification could end (N6.5).
+//! What waits for a centre: cards that end within the time in which they can be renewed (N5.1), accounts that a
+//! disqualification would not end by itself (N6.5).
 
 use crate::unlinked::unlinked;
 use access::{Permit, Principal, acts};
@@ -73,7 +73,7 @@ async fn links(conn: &mut Conn, permit: &Permit<acts::LinkAccount>) -> Result<Op
     Ok((total > 0).then(|| Work {
         title: "关联人员账户".to_owned(),
         text: format!(
-            "{total}个专家、考评员、质量督导员账户未关联人员，取消资格时不能一并停止登录"
+            "{total}个专家、考评员、质量督导员账户未关联人员，取消资格时须逐个认定才能停止登录"
         ),
         href: "/people/accounts".to_owned(),
         due: None,

@@ -1,5 +1,6 @@
 //! Disqualification: for good, and from everything (N6.5).
 
+use crate::reason::check_reason;
 use jiff::civil::Date;
 use kernel::{Clause, OrganisationId, Problems, Refusal};
 
@@ -10,9 +11,6 @@ pub struct Disqualification {
     by: OrganisationId,
     since: Date,
 }
-
-/// The shortest and the longest reason, in characters.
-const REASON: std::ops::RangeInclusive<usize> = 5..=500;
 
 impl Disqualification {
     /// What was decided before, as storage kept it.
@@ -55,21 +53,13 @@ pub fn disqualify(
         let sentence = format!("该人员已于{}被取消资格，不必重复办理", already.since);
         return Err(Refusal::conflict("people.barred_already", sentence).citing(Clause::N6_5));
     }
-    let reason = reason.trim();
-    let length = reason.chars().count();
     let mut problems = Problems::default();
-    problems.check(!REASON.contains(&length), "reason", || {
-        format!(
-            "请写明违规或失职的事实，{}至{}个字，现为{length}个字",
-            REASON.start(),
-            REASON.end()
-        )
-    });
+    check_reason(&mut problems, reason, "违规或失职的事实");
     problems
         .refuse("people.bad_reason", "取消资格的理由不完整")
         .map_err(|refusal| refusal.citing(Clause::N6_5))?;
     Ok(Disqualification {
-        reason: reason.to_owned(),
+        reason: reason.trim().to_owned(),
         by,
         since: today,
     })

@@ -17,6 +17,16 @@ pub fn grant(
     refuse_barred(barred, today)?;
     check(&card, today)?;
     let valid = Validity::beginning(card.valid_from);
+    refuse_twice(&card, valid, held)?;
+    Ok(Qualification::kept(card, valid))
+}
+
+/// Refuses a card where one of the same kind for the same occupation holds at the same time.
+pub(crate) fn refuse_twice(
+    card: &NewCard,
+    valid: Validity,
+    held: &[Qualification],
+) -> Result<(), Refusal> {
     let twice = held.iter().find(|one| {
         let shared = card.occupations.iter().any(|code| one.covers(*code));
         let same = shared || card.occupations.is_empty() && one.card().occupations.is_empty();
@@ -32,7 +42,7 @@ pub fn grant(
             .citing(Clause::N5_1)
             .with(vec![problem]));
     }
-    Ok(Qualification::kept(card, valid))
+    Ok(())
 }
 
 /// Renews a card after another training; its time goes on from the old end.

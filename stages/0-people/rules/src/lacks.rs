@@ -39,6 +39,19 @@ pub struct Lack {
 }
 
 impl CardField {
+    /// All fields, in the order of the form.
+    pub const ALL: [CardField; 9] = [
+        CardField::Occupations,
+        CardField::Highest,
+        CardField::Direction,
+        CardField::Title,
+        CardField::Number,
+        CardField::Training,
+        CardField::Hours,
+        CardField::TrainedOn,
+        CardField::ValidFrom,
+    ];
+
     /// The name of the field in a form.
     pub fn code(self) -> &'static str {
         match self {

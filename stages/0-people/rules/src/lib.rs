@@ -1,22 +1,29 @@
 //! Stage 0, the rules: who may advise, assess and supervise, until when, and who never again (A1.2, A2.6, N5.1, N6.5).
 //!
-//! [`grant`] gives a card, [`renew`] lengthens it, [`appoint`] lends the person to an organisation, [`disqualify`] ends it all;
+//! [`grant`] gives a card, [`renew`] lengthens it, [`correct_person`] and [`correct_card`] put right what was registered wrongly,
+//! [`appoint`] lends the person to an organisation, [`disqualify`] ends it all;
 //! [`Standing::eligible`] answers every later stage.
 
 mod appointment;
 mod card;
+mod correct;
 mod disqualification;
 mod eligible;
 mod grant;
 mod kind;
 mod lacks;
 mod person;
+mod reason;
 #[cfg(test)]
 mod samples;
 mod validity;
+mod whole;
 
 pub use appointment::{Appointment, appoint, end};
 pub use card::{NewCard, Qualification};
+pub use correct::{
+    Bearer, CHANGED_MEANWHILE, PersonField, correct_card, correct_person, unchanged_since,
+};
 pub use disqualification::{Disqualification, disqualify, refuse_barred};
 pub use eligible::{Need, Standing};
 pub use grant::{grant, renew};
@@ -24,3 +31,4 @@ pub use kind::PersonKind;
 pub use lacks::{CardField, Lack, check, lacks};
 pub use person::{NewPerson, check_contact, check_person, phone};
 pub use validity::{CardState, Validity};
+pub use whole::whole;

@@ -46,7 +46,7 @@ pub fn phone(text: &str) -> Result<String, String> {
 /// A refusal that names each field at fault.
 pub fn check_person(person: &NewPerson) -> Result<(), Refusal> {
     let mut problems = Problems::default();
-    check_length(&mut problems, "name", "姓名", &person.name, NAME);
+    check_name(&mut problems, &person.name);
     check_both(&mut problems, &person.employer, Some(&person.phone));
     refuse(problems)
 }
@@ -72,6 +72,11 @@ fn check_both(problems: &mut Problems, employer: &str, number: Option<&str>) {
     if let Some(number) = number {
         problems.take("phone", phone(number));
     }
+}
+
+/// Notes a name that is none.
+pub(crate) fn check_name(problems: &mut Problems, name: &str) {
+    check_length(problems, "name", "姓名", name, NAME);
 }
 
 fn check_length(

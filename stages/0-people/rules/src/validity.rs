@@ -102,6 +102,19 @@ impl Validity {
             ),
         }
     }
+
+    /// The same time from another first day: three years, and three more for each renewal.
+    pub(crate) fn beginning_instead(self, from: Date) -> Validity {
+        if from == self.from {
+            return self;
+        }
+        let (mut counted, mut until) = (last_day(self.from), last_day(from));
+        while counted < self.until {
+            counted = last_day(counted.saturating_add(1.day()));
+            until = last_day(until.saturating_add(1.day()));
+        }
+        Validity { from, until }
+    }
 }
 
 fn last_day(from: Date) -> Date {
@@ -191,6 +204,22 @@ mod tests {
         }
         for state in CardState::ALL {
             assert_eq!(state.code().parse(), Ok(state));
+        }
+    }
+
+    #[test]
+    fn another_first_day_keeps_the_renewals() {
+        let once = Validity::beginning(date(2023, 7, 15));
+        let twice = once.renewed(date(2026, 7, 14)).unwrap();
+        let other = Validity::kept(date(2020, 1, 1), date(2024, 12, 31));
+        for (valid, from, until) in [
+            (other, date(2020, 1, 1), date(2024, 12, 31)),
+            (once, date(2023, 7, 15), date(2026, 7, 14)),
+            (once, date(2022, 7, 15), date(2025, 7, 14)),
+            (twice, date(2023, 7, 15), date(2029, 7, 14)),
+            (twice, date(2022, 1, 1), date(2027, 12, 31)),
+        ] {
+            assert_eq!(valid.beginning_instead(from), Validity::kept(from, until));
         }
     }
 

@@ -1,8 +1,13 @@
 //! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
 use crate::{
-    acts as doing, applied::applied, frozen::materials_seen, pages::list::within_reach,
-    registry::registry_of, store,
+    acts as doing,
+    applied::applied,
+    confirmed::{self, Confirmed, confirmations},
+    frozen::materials_seen,
+    pages::list::within_reach,
+    registry::registry_of,
+    store,
 };
 use access::acts;
 use axum::{
@@ -11,8 +16,8 @@ use axum::{
     http::StatusCode,
 };
 use db::{Row, Select};
-use filing_rules::{Answered, Proposal, self_check};
-use kernel::{ApplicationId, Fault};
+use filing_rules::{Answered, Confirmation, Kind, Material, Proposal, self_check};
+use kernel::{ApplicationId, Fault, Refusal};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Cursor, Failure, House, Paged};
 
@@ -23,6 +28,8 @@ pub struct ApiApplication {
     pub id: String,
     /// 院校名称.
     pub school: String,
+    /// For what is applied: `initial`, `extension` or `renewal`.
+    pub kind: String,
     /// The state's stable name.
     pub state: String,
     /// Until when the centre must say whether it accepts (A3.1).
@@ -37,6 +44,8 @@ pub struct ApiWhole {
     pub application: ApiApplication,
     /// 附件1条件自查.
     pub conditions: Vec<ApiCondition>,
+    /// The materials that the school checked online, each with what the centre found of that.
+    pub online: Vec<ApiOnline>,
     /// The occupations and levels.
     pub lines: Vec<ApiLine>,
     /// The filing that it earned.
@@ -54,6 +63,32 @@ pub struct ApiCondition {
     pub verdict: String,
     /// What was found.
     pub sentence: String,
+}
+
+/// 网络核验: a material that the school noted as checked online.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ApiOnline {
+    /// The material's stable name.
+    pub material: String,
+    /// Where the school checked it.
+    pub source: String,
+    /// Whether the centre found it right; none while it did not look it up.
+    pub agrees: Option<bool>,
+    /// Where the centre looked, or what does not agree.
+    pub found: Option<String>,
+    /// What stands for this check and this conclusion; with it a confirmation is refused where either changed since.
+    pub seen: String,
+}
+
+/// What an officer found who looked a material up.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub struct ApiConfirmation {
+    /// 核验无误, else 核验不符.
+    pub agrees: bool,
+    /// Where the officer looked, or what does not agree.
+    pub text: String,
+    /// The `seen` of the check that the officer looked at; without it what is there now is meant.
+    pub seen: Option<String>,
 }
 
 /// One occupation at one level.
@@ -132,7 +167,7 @@ pub async fn applications(
 ) -> Result<Json<Paged<ApiApplication>>, Failure> {
     let mut conn = house.db.read().await?;
     let select = Select::new(
-        "application.id, organisation.name as school_name, state, due_on",
+        "application.id, organisation.name as school_name, application.kind, state, due_on",
         "application join organisation on organisation.id = application.school",
     )
     .order("application.id");
@@ -147,9 +182,11 @@ pub async fn applications(
 }
 
 fn line_of(row: &Row) -> Result<ApiApplication, Fault> {
+    let kind: Option<Kind> = row.parse_some("kind")?;
     Ok(ApiApplication {
         id: row.get("id")?,
         school: row.get("school_name")?,
+        kind: kind.unwrap_or(Kind::Initial).to_string(),
         state: row.get("state")?,
         due_on: row.get("due_on")?,
     })
@@ -169,6 +206,13 @@ pub async fn application(
     let registry = registry_of(&mut conn, house.db.keys(), &found, house.today()).await?;
     let there = |material| held.iter().any(|one| one.material == material);
     let findings = self_check(&found.form, there, &registry);
+    let confirmations = confirmations(&mut conn, id).await?;
+    let online = held.iter().filter_map(|held| {
+        let source = held.source.clone()?;
+        let confirmed = confirmed::of(&confirmations, held);
+        let seen = confirmed::digest(house.db.keys(), held, confirmed);
+        Some(online(held.material, source, confirmed, seen))
+    });
     let conditions = findings.into_iter().map(|finding| ApiCondition {
         clause: finding.clause.id().to_owned(),
         line: finding.line.map(|line| line.to_string()),
@@ -190,13 +234,68 @@ pub async fn application(
         application: ApiApplication {
             id: id.to_string(),
             school: found.form.school.clone(),
+            kind: found.kind.to_string(),
             state: found.state.to_string(),
             due_on: found.due_on.map(|due| due.to_string()),
         },
         conditions: conditions.collect(),
+        online: online.collect(),
         lines: lines.collect(),
         filing: found.filing.map(|filing| filing.to_string()),
     }))
+}
+
+fn online(
+    material: Material,
+    source: String,
+    confirmed: Option<&Confirmed>,
+    seen: String,
+) -> ApiOnline {
+    let (agrees, found) = match confirmed.map(|confirmed| &confirmed.found) {
+        None => (None, None),
+        Some(Confirmation::Agrees(source)) => (Some(true), Some(source.clone())),
+        Some(Confirmation::Differs(what)) => (Some(false), Some(what.clone())),
+    };
+    ApiOnline {
+        material: material.to_string(),
+        source,
+        agrees,
+        found,
+        seen,
+    }
+}
+
+/// Notes what was found of a material that the school checked online (last line of 附件2).
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/materials/{material}/confirmation", tag = "备案",
+    params(("id" = String, Path), ("material" = String, Path)), request_body = ApiConfirmation,
+    responses((status = 204), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn confirm(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::ConfirmOnline>,
+    Path((id, material)): Path<(ApplicationId, String)>,
+    Json(said): Json<ApiConfirmation>,
+) -> Result<StatusCode, Failure> {
+    let material = material
+        .parse()
+        .map_err(|_| Refusal::not_found("申请材料"))?;
+    let found = Confirmation::read(said.agrees, &said.text)?;
+    let found = (&found, said.seen.as_deref());
+    doing::confirm_online(&house.db, &permit, id, material, found, house.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes an application back before the department decides, with the reason (N2).
+#[utoipa::path(post, path = "/api/v1/filing/applications/{id}/withdrawal", tag = "备案",
+    params(("id" = String, Path)), request_body = ApiText,
+    responses((status = 204), (status = 409, body = web::ProblemDetails), (status = 422, body = web::ProblemDetails)))]
+pub async fn take_back(
+    State(house): State<House>,
+    Allowed(permit): Allowed<acts::TakeBackApplication>,
+    Path(id): Path<ApplicationId>,
+    Json(said): Json<ApiText>,
+) -> Result<StatusCode, Failure> {
+    doing::take_back_application(&house.db, &permit, id, &said.text, house.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Recommends a provincial school (N5.2). Answers with the last day on which the centre says whether it accepts.
@@ -281,7 +380,17 @@ pub async fn refuse(
 /// The part of the API's description that this stage brings.
 pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
-    #[openapi(paths(applications, application, recommend, decline, ask, accept, refuse))]
+    #[openapi(paths(
+        applications,
+        application,
+        take_back,
+        confirm,
+        recommend,
+        decline,
+        ask,
+        accept,
+        refuse
+    ))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()
 }

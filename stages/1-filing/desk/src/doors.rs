@@ -2,8 +2,10 @@
 
 use crate::assessment::actions as assessing;
 use crate::life::pages::actions as life_actions;
-use crate::pages::{actions, attaching, files, import, list, preview, recommending, show};
-use crate::{api, life, numbers, partner, typing};
+use crate::pages::{
+    actions, attaching, confirming, files, import, list, preview, recommending, show, taking_back,
+};
+use crate::{api, interest, life, numbers, partner, typing};
 use access::Act;
 use axum::{
     http,
@@ -94,6 +96,16 @@ pub fn doors() -> Doors {
             post(actions::submit),
         )
         .post(
+            Act::DiscardDraft,
+            "/filing/{id}/discard",
+            post(taking_back::discard),
+        )
+        .post(
+            Act::TakeBackApplication,
+            "/filing/{id}/take-back",
+            post(taking_back::take_back),
+        )
+        .post(
             Act::RecommendApplication,
             "/filing/{id}/recommend",
             post(recommending::recommend),
@@ -102,6 +114,11 @@ pub fn doors() -> Doors {
             Act::DeclineApplication,
             "/filing/{id}/decline",
             post(recommending::decline),
+        )
+        .post(
+            Act::ConfirmOnline,
+            "/filing/{id}/confirmed",
+            post(confirming::confirm),
         )
         .post(
             Act::AskSupplement,
@@ -132,6 +149,26 @@ pub fn doors() -> Doors {
             Act::StepDown,
             "/filing/{id}/step-down",
             post(actions::step_down),
+        )
+        .post(
+            Act::RefillPanel,
+            "/filing/{id}/further-list",
+            post(actions::refill),
+        )
+        .get(
+            Act::DeclareInterest,
+            "/interests",
+            get(interest::page::show),
+        )
+        .post(
+            Act::DeclareInterest,
+            "/interests",
+            post(interest::page::declare),
+        )
+        .post(
+            Act::WithdrawInterest,
+            "/interests/{id}/withdraw",
+            post(interest::page::withdraw),
         )
         .open(http::Method::GET, "/draws/{id}", get(files::draw))
         .post(
@@ -237,6 +274,11 @@ pub fn doors() -> Doors {
             get(api::application),
         )
         .post(
+            Act::TakeBackApplication,
+            "/api/v1/filing/applications/{id}/withdrawal",
+            post(api::take_back),
+        )
+        .post(
             Act::RecommendApplication,
             "/api/v1/filing/applications/{id}/recommendation",
             post(api::recommend),
@@ -245,6 +287,11 @@ pub fn doors() -> Doors {
             Act::DeclineApplication,
             "/api/v1/filing/applications/{id}/declined",
             post(api::decline),
+        )
+        .post(
+            Act::ConfirmOnline,
+            "/api/v1/filing/applications/{id}/materials/{material}/confirmation",
+            post(api::confirm),
         )
         .post(
             Act::AskSupplement,
@@ -277,6 +324,12 @@ pub const NAV: &[NavEntry] = &[
         href: "/filings",
         text: "备案管理",
         icon: "certificate",
+    },
+    NavEntry {
+        act: Act::DeclareInterest,
+        href: "/interests",
+        text: "利益关系申报",
+        icon: "users",
     },
     NavEntry {
         act: Act::ReadPartner,

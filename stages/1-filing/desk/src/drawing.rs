@@ -1,11 +1,9 @@
-//! The draw of a panel as stored: what was committed, and, once it is drawn, everything by which anyone can do it again.
+//! The draw of a panel as stored: what was committed, list by list, and, once it is drawn, everything by which anyone can do it again.
 
 use db::{Conn, Keys, Row, args};
-use draw::{Drawn, Followed, List, Seed};
-use filing_rules::Interest;
-use kernel::{AccountId, ApplicationId, DrawId, Fault, OrganisationId, Refusal, Stop};
+use draw::{Drawn, Entry, Followed, List, Seed};
+use kernel::{AccountId, ApplicationId, DrawId, Fault, Refusal, Stop};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
 
 /// The context under which the secret is sealed.
 pub(crate) const SECRET: &str = "draw.secret";
@@ -22,9 +20,17 @@ pub(crate) struct Listed {
     pub position: String,
 }
 
-/// A draw, committed and perhaps drawn.
+/// The draws of a panel: from the first list, and from each that was committed when the lists before it were used up.
+pub(crate) struct Draws {
+    first: Drawing,
+    further: Vec<Drawing>,
+}
+
+/// A list, committed and perhaps drawn.
 pub(crate) struct Drawing {
     pub id: DrawId,
+    /// The how-manieth of the panel it is, from 1.
+    pub round: i64,
     pub list: List,
     pub people: Vec<Listed>,
     /// Not to be told before it is drawn.
@@ -33,9 +39,18 @@ pub(crate) struct Drawing {
     pub followers: Vec<Followed>,
 }
 
-/// 抽取记录: by which anyone can do the draw again.
+/// 抽取记录: by which anyone can do the draw again, list by list.
 #[derive(Serialize)]
 pub(crate) struct Record {
+    #[serde(flatten)]
+    pub first: Round,
+    /// 补充名单
+    pub further: Vec<Round>,
+}
+
+/// One list, and what was drawn from it.
+#[derive(Serialize)]
+pub(crate) struct Round {
     pub list: List,
     pub digest: String,
     /// The secret, hex.
@@ -52,19 +67,35 @@ pub(crate) struct Record {
     pub followers: Vec<Followed>,
 }
 
-/// The draw of an application.
+/// The draws of an application.
 pub(crate) async fn of(
     conn: &mut Conn,
     keys: &Keys,
     application: ApplicationId,
-) -> Result<Drawing, Stop> {
-    let row = conn
-        .opt(
-            "select * from draw where application = $1",
-            args![application],
-        )
-        .await?
-        .ok_or_else(|| Refusal::not_found("抽取记录"))?;
+) -> Result<Draws, Stop> {
+    let sql = "select * from draw where application = $1 order by coalesce(round, 1)";
+    let rows = conn.all(sql, args![application]).await?;
+    let followed = followers(conn, application).await?;
+    let mut drawings = Vec::new();
+    for (row, round) in rows.iter().zip(1..) {
+        let of_this = followed.iter().filter(|(of, _)| *of == round);
+        let followers = of_this.map(|(_, one)| one.clone()).collect();
+        drawings.push(drawing_of(row, keys, (round, followers))?);
+    }
+    let mut drawings = drawings.into_iter();
+    Ok(Draws {
+        first: drawings
+            .next()
+            .ok_or_else(|| Refusal::not_found("抽取记录"))?,
+        further: drawings.collect(),
+    })
+}
+
+fn drawing_of(
+    row: &Row,
+    keys: &Keys,
+    (round, followers): (i64, Vec<Followed>),
+) -> Result<Drawing, Fault> {
     let sealed: Vec<u8> = row.get("sealed")?;
     let root: Option<String> = row.get("root")?;
     let size: Option<i64> = row.get("head_size")?;
@@ -75,13 +106,14 @@ pub(crate) async fn of(
     let secret = keys.open_bytes(SECRET, &sealed)?;
     Ok(Drawing {
         id: row.get("id")?,
+        round,
         list: read(&row.get::<String>("list")?)?,
         people: read(&row.get::<String>("people")?)?,
         secret: secret
             .try_into()
             .map_err(|_| Fault::broken("a secret of another length"))?,
         head,
-        followers: followers(conn, application).await?,
+        followers,
     })
 }
 
@@ -95,56 +127,107 @@ pub(crate) async fn gone(
     rows.iter().map(|row| row.get("person")).collect()
 }
 
-/// Who stepped down for an interest in a school, in any of its applications, by the person: accounts come and go.
-pub(crate) async fn interests(
+/// Who left the panel and who followed, in this order, each with the list by which it was decided.
+async fn followers(
     conn: &mut Conn,
-    school: OrganisationId,
-) -> Result<BTreeMap<String, Interest>, Fault> {
-    let sql = "select person, gone_for from panel_member join application on application.id = panel_member.application
-               where school = $1 and person is not null and gone_for is not null and gone_for <> 'absent'";
-    let rows = conn.all(sql, args![school]).await?;
+    application: ApplicationId,
+) -> Result<Vec<(i64, Followed)>, Fault> {
+    let sql =
+        "select gone.person, coalesce(gone.gone_round, 1) as round, follower.person as follower,
+                   coalesce(follower.skipped, gone.unfollowed, '') as skipped
+               from panel_member gone left join panel_member follower
+                   on follower.application = gone.application and follower.follows = gone.person
+               where gone.application = $1 and gone.gone_on is not null and gone.person is not null
+               order by coalesce(gone.gone_no, 0), follower.id";
+    let rows = conn.all(sql, args![application]).await?;
     let one = |row: &Row| {
-        let interest: Interest = row.parse("gone_for")?;
-        Ok((row.get("person")?, interest))
+        let skipped: String = row.get("skipped")?;
+        let followed = Followed {
+            gone: row.get("person")?,
+            skipped: skipped.split_whitespace().map(str::to_owned).collect(),
+            follower: row.get("follower")?,
+        };
+        Ok((row.get("round")?, followed))
     };
     rows.iter().map(one).collect()
 }
 
-/// Who left the panel and who followed, in this order.
-async fn followers(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Followed>, Fault> {
-    let sql = "select person, follows, skipped from panel_member where application = $1 and follows is not null order by id";
-    let rows = conn.all(sql, args![application]).await?;
-    let one = |row: &Row| {
-        let skipped: String = row.get("skipped")?;
-        Ok(Followed {
-            gone: row.get("follows")?,
-            skipped: skipped.split_whitespace().map(str::to_owned).collect(),
-            follower: row.get("person")?,
+impl Draws {
+    /// Every list, in the order in which they were committed.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Drawing> {
+        std::iter::once(&self.first).chain(&self.further)
+    }
+
+    /// The list that was committed last.
+    pub fn last(&self) -> &Drawing {
+        self.further.last().unwrap_or(&self.first)
+    }
+
+    /// The list that waits to be drawn from.
+    pub fn pending(&self) -> Option<&Drawing> {
+        Some(self.last()).filter(|last| last.head.is_none())
+    }
+
+    /// The list by which it is decided now who follows.
+    ///
+    /// # Errors
+    /// A refusal while it is being drawn from.
+    pub fn settled(&self) -> Result<&Drawing, Refusal> {
+        match self.pending() {
+            None => Ok(self.last()),
+            Some(_) => {
+                let sentence = "专家正在抽取，请稍候，抽取完成后办理";
+                Err(Refusal::conflict("filing.not_drawn", sentence))
+            }
+        }
+    }
+
+    /// Who an identifier of the lists is.
+    pub fn listed(&self, id: &str) -> Result<&Listed, Fault> {
+        let found = self.all().rev().find_map(|drawing| drawing.listed(id).ok());
+        found.ok_or_else(not_listed)
+    }
+
+    /// An identifier of the lists with the fields in which it could be drawn.
+    pub fn entry(&self, id: &str) -> Result<&Entry, Fault> {
+        let mut entries = self.all().rev().flat_map(|drawing| drawing.list.members());
+        entries.find(|entry| entry.id == id).ok_or_else(not_listed)
+    }
+
+    /// Everything by which anyone can do it again; a refusal before the first is drawn.
+    pub fn record(self) -> Result<Record, Stop> {
+        let drawn = |drawing: &Drawing| drawing.head.is_some();
+        let further = self.further.into_iter().filter(drawn);
+        Ok(Record {
+            first: self.first.record()?,
+            further: further.map(Drawing::record).collect::<Result<_, _>>()?,
         })
-    };
-    rows.iter().map(one).collect()
+    }
 }
 
 impl Drawing {
     /// Who an identifier of the list is.
     pub fn listed(&self, id: &str) -> Result<&Listed, Fault> {
         let found = self.people.iter().find(|one| one.person == id);
-        found.ok_or_else(|| Fault::broken("a drawn person is not on the list"))
+        found.ok_or_else(not_listed)
     }
 
     /// The seed; a refusal before it is drawn.
     pub fn seed(&self) -> Result<Seed, Stop> {
         let (root, _) = self.head.ok_or_else(not_drawn)?;
-        Ok(Seed::of(&self.list, &self.secret, &root).ok_or_else(|| {
-            Fault::broken("the secret of a draw is not the one that was committed")
-        })?)
+        Ok(self.seed_by(&root)?)
     }
 
-    /// Everything by which anyone can do it again; a refusal before it is drawn.
-    pub fn record(self) -> Result<Record, Stop> {
+    /// The seed by a root.
+    pub fn seed_by(&self, root: &[u8; 32]) -> Result<Seed, Fault> {
+        let seed = Seed::of(&self.list, &self.secret, root);
+        seed.ok_or_else(|| Fault::broken("the secret of a draw is not the one that was committed"))
+    }
+
+    fn record(self) -> Result<Round, Stop> {
         let seed = self.seed()?;
         let (root, size) = self.head.ok_or_else(not_drawn)?;
-        Ok(Record {
+        Ok(Round {
             drawn: draw::draw(&self.list, seed),
             seed: seed.to_string(),
             secret: hex::encode(self.secret),
@@ -157,8 +240,15 @@ impl Drawing {
     }
 }
 
+fn not_listed() -> Fault {
+    Fault::broken("a drawn person is not on the list")
+}
+
 fn not_drawn() -> Refusal {
-    Refusal::conflict("filing.not_drawn", "专家正在抽取，抽取完成后公布抽取记录")
+    Refusal::conflict(
+        "filing.not_drawn",
+        "尚未抽取专家，抽取完成后公布抽取记录；申请已撤回的，不再抽取",
+    )
 }
 
 /// As text, to be stored.

@@ -28,10 +28,11 @@ pub(crate) fn materials_text(held: &[Held]) -> Result<String, Fault> {
     serde_json::to_string(&frozen).map_err(|error| Fault::new("writing materials", error))
 }
 
-/// The digest of the whole: of the form and of all that stands beside it.
+/// The digest of the whole: for what is applied, the form, and all that stands beside it.
 pub(crate) fn digest(keys: &Keys, found: &Application, held: &[Held]) -> Result<String, Fault> {
     let (form, materials) = (form_text(&found.form)?, materials_text(held)?);
-    Ok(keys.digest(FORM, &format!("{form}\n{materials}")))
+    let kind = found.kind;
+    Ok(keys.digest(FORM, &format!("{kind}\n{form}\n{materials}")))
 }
 
 /// The materials as whoever reads the application may see them.

@@ -4,11 +4,13 @@ mod acts;
 mod api;
 mod applied;
 mod assessment;
+mod confirmed;
 mod doors;
 mod drawable;
 mod drawing;
 mod frozen;
 mod handover;
+mod interest;
 mod life;
 mod numbers;
 mod pages;
@@ -24,11 +26,12 @@ mod waiting;
 pub mod workbook;
 
 pub use acts::{
-    Attaching, Opened, OpenedFile, Preview, accept_application, appoint_panel, ask_supplement,
-    attach_file, commit_form, decide_filing, decline_application, open_form, open_material,
-    open_preview, preview_form, reassign_school, recommend_application, redirect_application,
-    remove_attachment, remove_material, return_application, step_down_expert, submit_application,
-    upload_material, verify_material,
+    Attaching, Opened, OpenedFile, Preview, Seat, accept_application, appoint_panel,
+    ask_supplement, attach_file, commit_form, confirm_online, decide_filing, decline_application,
+    discard_draft, open_form, open_material, open_preview, preview_form, reassign_school,
+    recommend_application, recount_due_days, redirect_application, refill_panel, remove_attachment,
+    remove_material, return_application, step_down_expert, submit_application,
+    take_back_application, upload_material, verify_material,
 };
 pub use api::api_doc;
 pub use assessment::{
@@ -37,12 +40,13 @@ pub use assessment::{
 };
 pub use doors::{NAV, doors};
 pub use filing_rules::{
-    AgreementEntry, AgreementStanding, ApplicationForm, AssessorRow, Audience, Contact, Covered,
-    DraftForm, EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind, LineDecision, Material,
-    Method, OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Proposal, Recipient, RequestState,
-    Ruling, Section, StaffRow, Standing, SupervisorRow, View, Wanted,
+    AgreementEntry, AgreementStanding, ApplicationForm, AssessorRow, Audience, Confirmation,
+    Contact, Covered, DraftForm, EquipmentRow, ExpertRow, Field, Interest, Judgement, Kind,
+    LineDecision, Material, Method, OF_LINE, OF_SCHOOL, OccupationRow, OnlineCheck, Proposal,
+    Recipient, RequestState, Ruling, Section, StaffRow, Standing, SupervisorRow, View, Wanted,
 };
 pub use handover::{PartnerScope, Scope, partner_scope_for, scope_for, scope_on};
+pub use interest::{Declared, declare_interest, withdraw_interest};
 pub use life::{
     Asked, Filed, Version, answer_request, change_filing, drop_scope, filing_of, filings_of_school,
     history, resume_filing, revoke_filing, standing_as, standing_on, suspend_filing,
@@ -144,6 +148,30 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0014",
             sql: include_str!("../migrations/0014_redirect.sql"),
         },
+        db::Migration {
+            name: "filing/0015",
+            sql: include_str!("../migrations/0015_online.sql"),
+        },
+        db::Migration {
+            name: "filing/0016",
+            sql: include_str!("../migrations/0016_written.sql"),
+        },
+        db::Migration {
+            name: "filing/0017",
+            sql: include_str!("../migrations/0017_taken_back.sql"),
+        },
+        db::Migration {
+            name: "filing/0018",
+            sql: include_str!("../migrations/0018_refill.sql"),
+        },
+        db::Migration {
+            name: "filing/0019",
+            sql: include_str!("../migrations/0019_interest.sql"),
+        },
+        db::Migration {
+            name: "filing/0020",
+            sql: include_str!("../migrations/0020_clock.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -157,8 +185,10 @@ pub const SCHEMA: db::Schema = db::Schema {
         "filing_version",
         "number_series",
         "draw",
+        "declared_interest",
         "material",
         "attachment",
+        "online_confirmation",
         "panel_member",
         "assessment_method",
         "judgement",

@@ -16,6 +16,14 @@ use kernel::{
 /// The context under which forms are sealed.
 pub(crate) const FORM: &str = "application.form";
 
+/// The states in which an application waits for nobody, as SQL lists them.
+macro_rules! ended {
+    () => {
+        "('not_accepted', 'withdrawn', 'decided')"
+    };
+}
+pub(crate) use ended;
+
 /// 备案申请: one application as stored.
 #[derive(Clone, Debug)]
 pub(crate) struct Application {
@@ -33,6 +41,8 @@ pub(crate) struct Application {
     /// Working days by which the school was told late whether it is accepted.
     pub late: Option<u32>,
     pub reasons: Option<String>,
+    /// When and why the school took it back.
+    pub taken_back: Option<(Timestamp, String)>,
     pub conclusion: Option<String>,
     pub filing: Option<FilingId>,
     pub kind: Kind,
@@ -147,9 +157,9 @@ pub(crate) async fn application<A: Doing>(
     let mut application = application_of(&row, keys)?;
     application.supplement = supplement_of(conn, id).await?;
     permit.check(&application.owner, "备案申请")?;
-    // What a school is still writing is its own; others see what it handed in last, and so does everybody once it was refused.
+    // What a school is still writing is its own; others see what it handed in last, and so does everybody once it came to nothing.
     let writing = application.state.is_written() && permit.reach() != Reach::Own;
-    if writing || application.state == State::NotAccepted {
+    if writing || application.state.came_to_nothing() {
         match handed_in(conn, keys, id).await? {
             Some((form, digest)) => {
                 (application.form, application.form_digest) = (form, digest);
@@ -185,8 +195,10 @@ pub(crate) async fn open_of(
     conn: &mut Conn,
     school: OrganisationId,
 ) -> Result<Option<Open>, Fault> {
-    let sql = "select id, kind, state, submitted_at from application
-               where school = $1 and state not in ('not_accepted', 'decided')";
+    let sql = concat!(
+        "select id, kind, state, submitted_at from application where school = $1 and state not in ",
+        ended!()
+    );
     let row = conn.opt(sql, args![school]).await?;
     row.map(|row| {
         Ok(Open {
@@ -239,6 +251,9 @@ fn application_of(row: &Row, keys: &Keys) -> Result<Application, Fault> {
         due_on: row.get("due_on")?,
         late: row.get("late")?,
         reasons: row.get("reasons")?,
+        taken_back: row
+            .get::<Option<Timestamp>>("taken_back_at")?
+            .zip(row.get("taken_back_why")?),
         conclusion: row.get("conclusion")?,
         filing: row.get("filing")?,
         kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
@@ -368,4 +383,17 @@ pub(crate) async fn materials(
         });
     }
     Ok(held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sql_and_rule_agree_on_what_has_ended() {
+        for state in State::ALL {
+            let listed = ended!().contains(&format!("'{state}'"));
+            assert_eq!(listed, !state.is_open(), "{state}");
+        }
+    }
 }

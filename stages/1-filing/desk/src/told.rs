@@ -1,5 +1,6 @@
 //! 告知: what a school is told of its application, and which school is noted with the wrong recipient (A3.1, A3.4, N2).
 
+use crate::store::ended;
 use access::{Organisation, Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Row, args};
@@ -17,12 +18,13 @@ pub(crate) async fn answer(
     school: &Organisation,
     today: Date,
 ) -> Result<Option<Work>, Fault> {
-    let sql =
-        "select id, state, reasons, coalesce(decided_at, answered_at) as told_at from application
-               where school = $1
-                 and not exists (select 1 from application open where open.school = $1
-                     and open.state not in ('not_accepted', 'decided'))
-               order by drafted_at desc, id desc limit 1";
+    let sql = concat!(
+        "select id, state, reasons, taken_back_why, coalesce(decided_at, taken_back_at, answered_at) as told_at
+         from application where school = $1
+           and not exists (select 1 from application open where open.school = $1 and open.state not in ",
+        ended!(),
+        ") order by drafted_at desc, id desc limit 1"
+    );
     let Some(row) = conn.opt(sql, args![school.id]).await? else {
         return Ok(None);
     };
@@ -34,6 +36,10 @@ pub(crate) async fn answer(
                 reasons.unwrap_or_default(),
                 Clause::A3_1,
             )
+        }
+        State::Withdrawn => {
+            let why: Option<String> = row.get("taken_back_why")?;
+            ("备案申请已撤回", why.unwrap_or_default(), Clause::N2)
         }
         State::Decided => {
             let text = "请查看各职业等级的决定和备案回执".to_owned();
@@ -65,7 +71,7 @@ pub(crate) async fn misrouted(
                join organisation on organisation.id = application.school
                where redirected_to is not null and redirected_to <> organisation.affiliation
                  and not exists (select 1 from application later where later.school = application.school
-                     and later.submitted_at is not null and later.drafted_at > application.drafted_at)
+                     and later.submitted_at is not null and later.state <> 'withdrawn' and later.drafted_at > application.drafted_at)
                order by application.answered_at, application.id limit 50";
     let rows = conn.all(sql, args![]).await?;
     let work = |row: &Row| {

@@ -1,7 +1,8 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
 use crate::{
-    acts::lent_have_signed,
+    acts::{EMPTY_SEATS, lent_have_signed},
+    confirmed::{among, confirmations},
     life::waiting::work as life,
     partner::work as partner,
     registry::registry_of,
@@ -11,7 +12,7 @@ use crate::{
 };
 use access::{Affiliation, Organisation, Principal, Role, acts};
 use db::{Conn, Row, Value, args};
-use filing_rules::{Phase, State, submit};
+use filing_rules::{Phase, State, none_refuted, submit};
 use jiff::civil::Date;
 use kernel::{Actor, ApplicationId, Clause, Fault, Stop};
 use std::collections::BTreeMap;
@@ -38,13 +39,18 @@ const CENTRE: &str = "select waiting.id, organisation.name, step, due_on from (
         ) one
     ) waiting join organisation on organisation.id = waiting.school
     where place <= 31 order by step, place";
-/// Assessments with a member who cannot sign in any more: closed, or disqualified (N6.5).
+/// Assessments with a member who cannot judge any more: closed, disqualified (N6.5), or with an interest that they declared since,
+/// in whichever registry.
 const LOST: &str = "select distinct application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     join panel_member on panel_member.application = application.id
     join account on account.id = panel_member.expert
     where state = $1 and application.affiliation = $2 and gone_on is null
-      and (account.closed_at is not null or account.barred_on is not null)
+      and (account.closed_at is not null or account.barred_on is not null or exists (
+          select 1 from declared_interest
+          join person said on said.id = declared_interest.person
+          join person own on own.identity_digest = said.identity_digest
+          where own.id = panel_member.person and declared_interest.school = application.school and withdrawn_on is null))
     order by application.id limit 31";
 /// Assessments in a phase that wait for one expert of the panel.
 const JUDGE: &str = "select application.id, organisation.name, due_on from application
@@ -208,13 +214,22 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
             )]
         }
         (Role::CentreOfficer, _) => {
-            vec![ask(
-                LOST,
-                State::Assessing,
-                ours(),
-                "更换不能履职的评估专家",
-                Clause::A3_3,
-            )]
+            vec![
+                ask(
+                    LOST,
+                    State::Assessing,
+                    ours(),
+                    "更换不能履职的评估专家",
+                    Clause::A3_3,
+                ),
+                ask(
+                    EMPTY_SEATS,
+                    State::Assessing,
+                    ours(),
+                    "补充抽取评估专家",
+                    Clause::A3_3,
+                ),
+            ]
         }
         (Role::Expert, Actor::Account { account, .. }) => {
             vec![
@@ -275,9 +290,11 @@ async fn draft(
     let keys = house.db.keys();
     let registry = registry_of(conn, keys, &found, house.today()).await?;
     let known = (there, &registry);
+    let noted = among(&held, &confirmations(conn, id).await?);
     let lack = submit(found.state, found.route(), &found.form, known, "", "")
         .map(drop)
         .and_then(|()| lent_have_signed(&found.form, &held))
+        .and_then(|()| none_refuted(&noted))
         .err();
     let asked = found.supplement.as_ref();
     let (title, text, clause) = match (principal.role, lack) {

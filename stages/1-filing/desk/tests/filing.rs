@@ -97,6 +97,7 @@ both! {
         let day = date(2026, 3, 10);
         let due = filing_desk::recommend_application(db, &recommend, id, ("推荐电工五级、四级", &support::proposed(2)), noon(day)).await.unwrap();
         assert_eq!(due, date(2026, 3, 24), "ten working days after the recommendation");
+        us.confirm(db, id, noon(day)).await;
         let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 26))).await.unwrap();
         assert_eq!((answered.due, answered.late), (due, 2));
         verified(&place).await;

@@ -89,6 +89,7 @@ both! {
         us.submit(db, id).await;
         let (page, centre) = (format!("/filing/{id}"), Browser::of(db, &us.centre).await);
         centre.refused(&format!("{page}/return"), &[("reasons", "无")], &["reasons-error", ">无</textarea>"]).await;
+        us.confirm(db, id, support::noon(TODAY)).await;
         centre.done(&format!("{page}/accept"), &[]).await;
         centre.refused(&format!("{page}/panel"), &[("size", "4")], &["现为4人", "size-error"]).await;
         us.appoint(db, id).await;
@@ -243,6 +244,7 @@ both! {
         let silent = centre.send(Method::POST, &format!("{one}/refusal"), "application/json", b"{\"text\":\"\"}".to_vec()).await;
         assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(silent.body.contains("\"clause\":\"A3.1\"") && silent.body.contains("reasons"), "{}", silent.body);
+        us.confirm(db, id, support::noon(TODAY)).await;
         let accepted = centre.send(Method::POST, &format!("{one}/acceptance"), "application/json", Vec::new()).await;
         assert!(accepted.body.contains("\"state\":\"accepted\",\"due_on\":\"2026-03-16\",\"late\":0"), "{}", accepted.body);
         let again = centre.send(Method::POST, &format!("{one}/acceptance"), "application/json", Vec::new()).await;

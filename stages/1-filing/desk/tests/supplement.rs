@@ -3,7 +3,8 @@
 
 mod support;
 
-use access::Affiliation;
+use access::{Affiliation, Principal};
+use calendar::Calendar;
 use db::{Db, args};
 use filing_desk::Material;
 use jiff::civil::date;
@@ -49,6 +50,7 @@ both! {
         let due = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(date(2026, 3, 12))).await.unwrap();
         assert_eq!(due, Some(date(2026, 3, 23)), "seven working days after the answer");
         assert_eq!(code(asked(date(2026, 3, 13)).await), "filing.asked_before");
+        us.confirm(db, id, noon(TODAY)).await;
         let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 24))).await.unwrap();
         assert_eq!((answered.due, answered.late), (date(2026, 3, 23), 1));
 
@@ -91,5 +93,27 @@ both! {
         assert_eq!(waits_on(db, &us.centre, after).await, ["院校逾期未补正，请作出决定"]);
         let answered = refused(after).await.unwrap();
         assert_eq!(answered.late, 0, "the school was late, not the centre");
+    }
+
+    &SCHEMAS, async fn what_was_counted_without_the_holidays_is_counted_again(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = handed_in(db, &us).await;
+        let due = async || texts(db, "select due_on as text from application where id = $1", id).await;
+        let counted = due().await;
+        let recount = async || {
+            let permit = Principal::platform().permit().unwrap();
+            filing_desk::recount_due_days(db, &permit, Calendar::built_in(), noon(TODAY)).await.unwrap()
+        };
+        assert_eq!(recount().await, 0, "the calendar is the same");
+        place.behind_its_back("update application set due_on = '2026-03-11' where state = 'submitted'").await;
+        assert_eq!((recount().await, due().await), (1, counted));
+        // While the centre's clock stands still, the school's runs.
+        filing_desk::ask_supplement(db, &us.centre.permit().unwrap(), id, WANTED, noon(TODAY)).await.unwrap();
+        assert_eq!(recount().await, 0);
+        let answer_by = async || texts(db, "select answer_by as text from supplement where application = $1", id).await;
+        let counted = answer_by().await;
+        place.behind_its_back("update supplement set answer_by = '2026-03-11'").await;
+        assert_eq!((recount().await, answer_by().await), (1, counted));
     }
 }

@@ -116,7 +116,7 @@ both! {
         // From now on the form is written in the application; another tab that was left open does not begin anew.
         let late = post(&staff, page, &draft, &[("by", "script"), ("version", "4"), ("kind", "initial")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
-        assert!(late.body.contains("申请表已存为申请"), "{}", late.body);
+        assert!(late.body.contains("申请表已由“经办人”于3月2日12:00:00存为申请"), "{}", late.body);
         assert_eq!(staff.get(page).await.location, format!("/filing/{id}/form"));
     }
 

@@ -1,6 +1,6 @@
 //! Taking in: the appraisal centre accepts or refuses within ten working days (A3.1).
 
-use crate::{Route, State, Step};
+use crate::{Noted, Route, State, Step, materials::all_confirmed};
 use calendar::{Calendar, Due, Term, Terms};
 use jiff::civil::Date;
 use kernel::{Clause, Problem, Refusal};
@@ -25,29 +25,48 @@ pub struct Clock {
     pub late_before: u16,
 }
 
-/// The last day on which the centre says whether it accepts. The clock starts when the application reaches the centre:
-/// a city's school by submitting it, a provincial school by being recommended.
-pub fn acceptance_due(reached_on: Date, calendar: &Calendar, terms: &Terms) -> Due {
-    calendar.add_workdays(reached_on, terms.workdays(Term::Acceptance))
+/// 起算: from when, and for how many working days, the centre's clock runs. It is kept beside the day that comes of it, which
+/// changes when the holidays of a year are published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Day 0.
+    pub from: Date,
+    /// Working days.
+    pub days: u16,
 }
 
-/// Accepts an application. It is valid although late; how late is recorded.
+impl Running {
+    /// The clock starts when the application reaches the centre: a city's school by submitting it, a provincial school by
+    /// being recommended.
+    pub fn begun(reached_on: Date, terms: &Terms) -> Running {
+        Running {
+            from: reached_on,
+            days: terms.workdays(Term::Acceptance),
+        }
+    }
+
+    /// The last day on which the centre says whether it accepts.
+    pub fn due(self, calendar: &Calendar) -> Due {
+        calendar.add_workdays(self.from, self.days)
+    }
+}
+
+/// Accepts an application. It is valid although late; how late is recorded. `noted` are its materials that were checked
+/// online.
 ///
 /// # Errors
-/// A refusal where it is not its turn.
+/// A refusal where it is not its turn, or a material that was checked online is not found right by the officer (A2).
 pub fn accept(
     state: State,
     route: Route,
+    noted: &[Noted],
     clock: Clock,
     today: Date,
     calendar: &Calendar,
 ) -> Result<Answered, Refusal> {
-    Ok(answered(
-        state.after(Step::Accept, route)?,
-        clock,
-        today,
-        calendar,
-    ))
+    let accepted = state.after(Step::Accept, route)?;
+    all_confirmed(noted)?;
+    Ok(answered(accepted, clock, today, calendar))
 }
 
 /// Refuses an application at the door.
@@ -121,6 +140,7 @@ pub(crate) fn need_text(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Confirmation, Material};
     use jiff::civil::date;
 
     fn calendar() -> &'static Calendar {
@@ -130,7 +150,7 @@ mod tests {
     /// Handed in on the eve of the National Day holiday: the Sunday before and the Saturday after are no help.
     #[test]
     fn ten_working_days_by_the_calendar_of_the_state_council() {
-        let due = acceptance_due(date(2026, 9, 30), calendar(), &Terms::default());
+        let due = Running::begun(date(2026, 9, 30), &Terms::default()).due(calendar());
         assert_eq!(due.date, date(2026, 10, 20));
         assert!(due.computed_years.is_empty());
     }
@@ -154,7 +174,7 @@ mod tests {
             (date(2025, 1, 20), date(2025, 2, 8)),
         ];
         for (reached, due) in cases {
-            let found = acceptance_due(reached, calendar(), &Terms::default());
+            let found = Running::begun(reached, &Terms::default()).due(calendar());
             assert_eq!(
                 (found.date, found.computed_years),
                 (due, vec![]),
@@ -173,7 +193,8 @@ mod tests {
             (date(2026, 10, 26), 4),
         ];
         for (today, late) in cases {
-            let accepted = |clock| accept(State::Submitted, Route::City, clock, today, calendar());
+            let (state, route) = (State::Submitted, Route::City);
+            let accepted = |clock| accept(state, route, &[], clock, today, calendar());
             let answered = accepted(Clock::until(due)).unwrap();
             assert_eq!(
                 (answered.state, answered.late),
@@ -210,7 +231,45 @@ mod tests {
     fn a_provincial_school_is_accepted_once_it_is_recommended() {
         let day = date(2026, 10, 20);
         let clock = Clock::until(day);
-        assert!(accept(State::Submitted, Route::Province, clock, day, calendar()).is_err());
-        assert!(accept(State::Recommended, Route::Province, clock, day, calendar()).is_ok());
+        let accepted = |state| accept(state, Route::Province, &[], clock, day, calendar());
+        assert!(accepted(State::Submitted).is_err());
+        assert!(accepted(State::Recommended).is_ok());
+    }
+
+    #[test]
+    fn what_the_school_alone_checked_online_is_not_taken_in() {
+        let (day, material) = (date(2026, 10, 20), Material::Registration);
+        let (agrees, differs) = (
+            Confirmation::Agrees("某查询网".into()),
+            Confirmation::Differs("证书已注销".into()),
+        );
+        let cases = [
+            (true, None, false),
+            (false, None, true),
+            (true, Some(agrees), true),
+            (true, Some(differs.clone()), false),
+            (false, Some(differs), false),
+        ];
+        for (alone, found, taken_in) in cases {
+            let noted = [Noted {
+                material,
+                alone,
+                found,
+            }];
+            let answer = |state| {
+                let clock = Clock::until(day);
+                accept(state, Route::City, &noted, clock, day, calendar())
+            };
+            match answer(State::Submitted) {
+                Ok(answered) => assert!(taken_in && answered.state == State::Accepted, "{noted:?}"),
+                Err(refusal) => {
+                    assert!(!taken_in, "{noted:?}");
+                    assert_eq!(refusal.code, "filing.online_unconfirmed");
+                    assert_eq!(refusal.clause, Some(Clause::A2_2));
+                }
+            }
+            let early = answer(State::Draft).unwrap_err();
+            assert_eq!(early.code, "filing.out_of_order", "its turn comes first");
+        }
     }
 }

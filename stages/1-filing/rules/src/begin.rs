@@ -54,7 +54,7 @@ pub fn begin(
         let another = open.kind != kind && open.state != State::Draft;
         if !open.state.is_written() || another {
             let sentence = format!(
-                "本校已有一份{}申请在办理（{}），办结后才能再次申请",
+                "本校已有一份{}申请在办理（{}），办结后才能再次申请；不再需要的，由法定代表人撤回后即可申请",
                 open.kind.title(),
                 open.state.title()
             );

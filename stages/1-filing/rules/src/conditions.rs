@@ -5,7 +5,7 @@
 
 mod items;
 
-use self::items::says_none;
+use self::items::{says_none, says_nothing, unsaid};
 use crate::{ApplicationForm, AppliedLine, Checked, Material, Registry, people};
 use kernel::{CitizenId, Clause, Level, measures::CURRENT};
 use std::{collections::BTreeSet, fmt};
@@ -168,7 +168,8 @@ fn finding(clause: Clause, line: Option<LineName>, judged: Judged) -> Finding {
 
 /// 内设机构、工作制度、考务流程
 fn a1_1(applied: &Applied<'_>) -> Judged {
-    let titles = applied.form.regulations.len();
+    let titles = applied.form.regulations.iter();
+    let titles = titles.filter(|title| !says_nothing(title)).count();
     let lacks = [
         lack(titles == 0, || {
             "第一部分没有填写等级认定规章制度文件，请至少填写1份".into()
@@ -292,13 +293,11 @@ fn assessors_of(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Assessors {
 fn a1_3(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
     let form = applied.form;
     let lacks = [
-        lack(form.site.is_empty(), || "第四部分没有填写场地情况".into()),
+        unsaid(&form.site, "第四部分没有填写场地情况"),
         lack(form.equipment.is_empty(), || {
             "第四部分没有填写设施设备".into()
         }),
-        lack(form.monitoring.is_empty(), || {
-            "第四部分没有填写网络视频监控设备配置情况".into()
-        }),
+        unsaid(&form.monitoring, "第四部分没有填写网络视频监控设备配置情况"),
         applied.lacks_material(Material::Assets),
     ];
     judged(lacks, || {
@@ -312,10 +311,10 @@ fn a1_3(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
 
 /// 专业设置、教学水平、用工需求、办学条件
 fn a1_4(applied: &Applied<'_>, _: &AppliedLine<'_>) -> Judged {
-    let empty = applied.form.teaching.is_empty();
-    let lacks = [lack(empty, || {
-        "第三部分没有填写专业设置、课程内容、校企合作情况".into()
-    })];
+    let lacks = [unsaid(
+        &applied.form.teaching,
+        "第三部分没有填写专业设置、课程内容、校企合作情况",
+    )];
     let sentence = "已填报；是否与所报职业等级相适应由专家核实";
     judged(lacks, || (Verdict::OnSite, sentence.into()))
 }
@@ -358,10 +357,10 @@ fn a1_6(applied: &Applied<'_>) -> Judged {
 
 /// 考务系统与监管数据信息系统对接
 fn a1_7(applied: &Applied<'_>) -> Judged {
-    let empty = applied.form.monitoring.is_empty();
-    let lacks = [lack(empty, || {
-        "第四部分没有填写计算机考务管理设备配置情况".into()
-    })];
+    let lacks = [unsaid(
+        &applied.form.monitoring,
+        "第四部分没有填写计算机考务管理设备配置情况",
+    )];
     let sentence = "已填报考务系统；与监管数据信息系统对接由专家现场核实";
     judged(lacks, || (Verdict::OnSite, sentence.into()))
 }

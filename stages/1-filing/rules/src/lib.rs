@@ -12,6 +12,7 @@ mod conditions;
 mod decide;
 mod draft;
 mod form;
+mod interest;
 mod life;
 mod materials;
 mod number;
@@ -24,14 +25,15 @@ mod series;
 mod state;
 mod submit;
 mod supplement;
+mod take_back;
 
-pub use accept::{Answered, Clock, accept, acceptance_due, not_accept};
+pub use accept::{Answered, Clock, Running, accept, not_accept};
 pub use assessment::{
     Arranged, Assessment, Given, Judgement, LineOpinion, Method, OF_LINE, OF_SCHOOL, Panelist,
     Phase, Tally, Underway, View, Wanted, Written, assess, carry_out, conclude, give_opinion,
     is_greater, plan, sign_opinion, write_opinion,
 };
-pub use barred::{people, refuse_barred};
+pub use barred::{people, refuse_barred, refuse_unstaffed};
 pub use begin::{Filed, Kind, Open, begin, likely, may_grant, only_new};
 pub use conditions::{Finding, Gathered, LineName, Verdict, gathered, self_check};
 pub use decide::{Decided, Earns, LineDecision, Receipt, Ruling, decide};
@@ -40,19 +42,20 @@ pub use form::{
     ApplicationForm, AppliedLine, AssessorRow, Contact, EquipmentRow, ExpertRow, OccupationRow,
     Outsider, StaffRow, SupervisorRow, read_levels, write_levels,
 };
+pub use interest::{Interest, declare_interest, say_interest};
 pub use life::{
     Audience, Covered, End, Ended, Field, LifeStep, Lived, RequestState, Standing, Suspension,
     Validity, Way, answer, ask_again, change, covers, drop_line, may_renew, may_renew_from,
     name_taken, say_why, suspend_until,
 };
 pub use materials::{
-    FileKind, LARGEST, Material, OnlineCheck, Package, all_signed, check_attachment, check_online,
-    missing, picture, read_online, sniff, unnamed,
+    Confirmation, FileKind, LARGEST, Material, Noted, OnlineCheck, Package, all_signed, as_shown,
+    check_attachment, check_online, may_confirm, missing, none_refuted, picture, read_online,
+    sniff, to_ask, unconfirmed, unnamed,
 };
 pub use number::{FilingNumber, FilingNumberError, explain};
 pub use panel::{
-    Applicant, Expert, Interest, begin_panel, fields, recused, say_interest, smallest_panel,
-    step_down,
+    Applicant, Expert, begin_panel, fields, recused, refill_panel, smallest_panel, step_down,
 };
 pub use partner::{
     Agreed, Agreement, AgreementEntry, AgreementStanding, AgreementStep, AskedOf, ChangeEntry,
@@ -67,3 +70,4 @@ pub use series::{NumberSeries, allocate};
 pub use state::{Route, State, Step};
 pub use submit::{same_as_seen, submit};
 pub use supplement::{Asked, ask, not_before_answer, resume};
+pub use take_back::{discard, take_back};

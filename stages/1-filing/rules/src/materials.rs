@@ -1,5 +1,6 @@
 //! The materials of 附件2: what must be there, as files or by an online check.
 
+mod confirm;
 mod file;
 mod lent;
 mod online;
@@ -7,6 +8,9 @@ mod online;
 pub(crate) mod samples;
 mod whole;
 
+pub use confirm::{
+    Confirmation, Noted, all_confirmed, as_shown, may_confirm, none_refuted, to_ask, unconfirmed,
+};
 pub use file::{FileKind, LARGEST, Package, picture, sniff};
 pub use lent::{all_signed, unnamed};
 pub use online::{OnlineCheck, check_online, read_online};

@@ -1,8 +1,8 @@
 //! The panel of experts: an odd number of at least three, drawn by field, none of them close to the applicant (A3.3).
 
-use crate::{ApplicationForm, Route, State, Step, accept::need_text, people};
+use crate::{ApplicationForm, Interest, Route, State, Step, people};
 use kernel::{CitizenId, Clause, OccupationCode, Problem, Refusal, measures::CURRENT, plain};
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::collections::BTreeSet;
 
 /// The fewest experts of a panel; the notice leaves it open.
 const FEWEST: u16 = CURRENT.panel_experts.value;
@@ -35,21 +35,6 @@ pub struct Applicant<'a> {
     pub names: &'a [String],
     /// Whom its earlier forms named.
     pub named_before: &'a BTreeSet<CitizenId>,
-}
-
-/// 回避事由: why an expert steps down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Interest {
-    /// 在申请院校任职、兼职
-    Employed,
-    /// 为申请院校提供咨询或指导
-    Adviser,
-    /// 与申请院校负责人有近亲属关系
-    Kin,
-    /// 其他可能影响公正的关系
-    Other,
-    /// 因故不能参加: no interest, and of no meaning for another time.
-    Absent,
 }
 
 /// Begins the draw of a panel of `size` experts.
@@ -110,10 +95,7 @@ pub fn recused(applicant: Applicant<'_>, expert: &Expert<'_>) -> Option<&'static
         Some("受聘于申请院校，应当回避")
     } else if expert.name == form.contact.name {
         Some("与申请院校的联系人同名，应当回避")
-    } else if expert
-        .interest
-        .is_some_and(|interest| interest != Interest::Absent)
-    {
+    } else if expert.interest.is_some_and(Interest::is_one) {
         Some("已申明利害关系，应当回避")
     } else if !expert.reachable {
         Some("没有可用的登录账户，不能在线提出意见")
@@ -133,14 +115,6 @@ impl Applicant<'_> {
     }
 }
 
-/// Passes only where it is said why somebody steps down.
-///
-/// # Errors
-/// A refusal at the field `why`.
-pub fn say_interest(why: &str) -> Result<(), Refusal> {
-    need_text(why, "why", "说明", Clause::A3_3)
-}
-
 /// Lets a member leave: as long as they have not given their opinion, or where they cannot sign what the panel finds any
 /// more, for they were disqualified (N6.5) or have no account. `bound` says that they spoke and can sign: nobody is taken off
 /// for what they said.
@@ -156,54 +130,17 @@ pub fn step_down(state: State, route: Route, bound: bool) -> Result<State, Refus
     Ok(assessing)
 }
 
-impl Interest {
-    /// Every reason.
-    pub const ALL: [Interest; 5] = [
-        Interest::Employed,
-        Interest::Adviser,
-        Interest::Kin,
-        Interest::Other,
-        Interest::Absent,
-    ];
-
-    /// The stable name that storage and programs use.
-    pub fn code(self) -> &'static str {
-        match self {
-            Interest::Employed => "employed",
-            Interest::Adviser => "adviser",
-            Interest::Kin => "kin",
-            Interest::Other => "other",
-            Interest::Absent => "absent",
-        }
+/// Lets the centre commit a further list: while a seat is empty, for nobody of the lists before could follow.
+///
+/// # Errors
+/// A refusal where the panel is not at work, or whole.
+pub fn refill_panel(state: State, route: Route, vacant: usize) -> Result<(), Refusal> {
+    state.after(Step::RefillPanel, route)?;
+    if vacant > 0 {
+        return Ok(());
     }
-
-    /// What a person reads.
-    pub fn title(self) -> &'static str {
-        match self {
-            Interest::Employed => "在申请院校任职或兼职",
-            Interest::Adviser => "为申请院校提供咨询或指导",
-            Interest::Kin => "与申请院校负责人有近亲属关系",
-            Interest::Other => "有其他可能影响公正的关系",
-            Interest::Absent => "因故不能参加",
-        }
-    }
-}
-
-impl fmt::Display for Interest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl FromStr for Interest {
-    type Err = Problem;
-
-    fn from_str(text: &str) -> Result<Self, Problem> {
-        Self::ALL
-            .into_iter()
-            .find(|interest| interest.code() == text)
-            .ok_or_else(|| Problem::at("interest", "请选择回避事由"))
-    }
+    let sentence = "专家组没有空缺，不需要补充抽取";
+    Err(Refusal::conflict("filing.panel_whole", sentence).citing(Clause::A3_3))
 }
 
 #[cfg(test)]
@@ -350,5 +287,19 @@ mod tests {
             "filing.opinion_given"
         );
         assert!(step_down(State::Concluded, Route::City, false).is_err());
+    }
+
+    #[test]
+    fn a_further_list_is_for_an_empty_seat() {
+        let refill = |state, vacant| refill_panel(state, Route::City, vacant);
+        assert_eq!(refill(State::Assessing, 1), Ok(()));
+        for (state, vacant, code) in [
+            (State::Assessing, 0, "filing.panel_whole"),
+            (State::Accepted, 1, "filing.out_of_order"),
+            (State::Drawing, 1, "filing.out_of_order"),
+            (State::Concluded, 1, "filing.out_of_order"),
+        ] {
+            assert_eq!(refill(state, vacant).unwrap_err().code, code, "{state}");
+        }
     }
 }

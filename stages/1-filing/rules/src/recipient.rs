@@ -104,7 +104,7 @@ pub fn reassign(
     if let Some(state) = open.filter(|state| *state != State::Draft) {
         let state = state.title();
         return conflict(format!(
-            "该校有办理中的备案申请（{state}），请在办结后变更；误投的申请，先由收到的机构告知并退回"
+            "该校有办理中的备案申请（{state}），请在办结后变更；误投的申请，先由院校撤回，或者由收到的机构告知并退回"
         ));
     }
     match filed {

@@ -24,6 +24,8 @@ pub enum State {
     Assessing,
     /// The assessment is concluded and reported to the department (A3.4).
     Concluded,
+    /// Taken back by the school before the department decided (N2).
+    Withdrawn,
     /// The department decided (A3.4).
     Decided,
 }
@@ -44,6 +46,8 @@ pub enum Step {
     Revise,
     /// 提交
     Submit,
+    /// 撤回
+    TakeBack,
     /// 推荐
     Recommend,
     /// 不予推荐
@@ -62,6 +66,8 @@ pub enum Step {
     Draw,
     /// 回避
     StepDown,
+    /// 补充抽取
+    RefillPanel,
     /// 安排评估
     PlanAssessment,
     /// 实施评估
@@ -80,7 +86,7 @@ pub enum Step {
 
 impl State {
     /// Every state, in the order of the road.
-    pub const ALL: [State; 10] = [
+    pub const ALL: [State; 11] = [
         State::Draft,
         State::Submitted,
         State::Recommended,
@@ -90,6 +96,7 @@ impl State {
         State::NotAccepted,
         State::Assessing,
         State::Concluded,
+        State::Withdrawn,
         State::Decided,
     ];
 
@@ -122,6 +129,7 @@ impl State {
             (State::Assessing, step, _) if step.is_of_assessment() => Ok(State::Assessing),
             (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
             (State::Concluded, Step::Decide, _) => Ok(State::Decided),
+            (state, Step::TakeBack, _) if state.may_be_taken_back() => Ok(State::Withdrawn),
             (State::Submitted, Step::Ask | Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
                 "filing.not_recommended",
                 "省属及以上院校的申请须先由省职业培训指导中心推荐，推荐后才能办理受理",
@@ -152,6 +160,7 @@ impl State {
             State::NotAccepted => "not_accepted",
             State::Assessing => "assessing",
             State::Concluded => "concluded",
+            State::Withdrawn => "withdrawn",
             State::Decided => "decided",
         }
     }
@@ -168,6 +177,7 @@ impl State {
             State::NotAccepted => "不予受理",
             State::Assessing => "评估中",
             State::Concluded => "评估完成，待决定",
+            State::Withdrawn => "已撤回",
             State::Decided => "已作出决定",
         }
     }
@@ -179,15 +189,26 @@ impl State {
 
     /// Whether the application still waits for somebody.
     pub fn is_open(self) -> bool {
-        !matches!(self, State::NotAccepted | State::Decided)
+        !matches!(self, State::NotAccepted | State::Withdrawn | State::Decided)
+    }
+
+    /// Whether its school may take it back: it was handed in, and nobody decided yet.
+    pub fn may_be_taken_back(self) -> bool {
+        self.is_open() && self != State::Draft
+    }
+
+    /// Whether it ended without a decision: what was brought to it comes along to the next.
+    pub fn came_to_nothing(self) -> bool {
+        matches!(self, State::NotAccepted | State::Withdrawn)
     }
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 18] = [
+    pub const ALL: [Step; 20] = [
         Step::Revise,
         Step::Submit,
+        Step::TakeBack,
         Step::Recommend,
         Step::Decline,
         Step::Ask,
@@ -197,6 +218,7 @@ impl Step {
         Step::AppointPanel,
         Step::Draw,
         Step::StepDown,
+        Step::RefillPanel,
         Step::PlanAssessment,
         Step::CarryOut,
         Step::GiveOpinion,
@@ -211,6 +233,7 @@ impl Step {
         matches!(
             self,
             Step::StepDown
+                | Step::RefillPanel
                 | Step::PlanAssessment
                 | Step::CarryOut
                 | Step::GiveOpinion
@@ -223,6 +246,7 @@ impl Step {
         match self {
             Step::Revise => "修改",
             Step::Submit => "提交",
+            Step::TakeBack => "撤回",
             Step::Recommend => "推荐",
             Step::Decline => "作不予推荐处理",
             Step::Ask => "要求补正",
@@ -232,6 +256,7 @@ impl Step {
             Step::AppointPanel => "组建评估专家组",
             Step::Draw => "抽取评估专家",
             Step::StepDown => "退出评估专家组",
+            Step::RefillPanel => "补充抽取评估专家",
             Step::PlanAssessment => "安排评估方式和日期",
             Step::CarryOut => "登记评估实施情况",
             Step::GiveOpinion => "提出评估意见",
@@ -246,7 +271,7 @@ impl Step {
         match self {
             Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
             Step::Recommend | Step::Decline => Clause::N5_2,
-            Step::Redirect => Clause::N2,
+            Step::TakeBack | Step::Redirect => Clause::N2,
             Step::Decide => Clause::A3_4,
             _ => Clause::A3_3,
         }
@@ -291,6 +316,7 @@ mod tests {
             (Accepted, AppointPanel, City, Drawing),
             (Drawing, Draw, City, Assessing),
             (Assessing, StepDown, City, Assessing),
+            (Assessing, RefillPanel, City, Assessing),
             (Assessing, PlanAssessment, City, Assessing),
             (Assessing, CarryOut, City, Assessing),
             (Assessing, GiveOpinion, City, Assessing),
@@ -313,6 +339,7 @@ mod tests {
             (Accepted, AppointPanel, Province, Drawing),
             (Drawing, Draw, Province, Assessing),
             (Assessing, StepDown, Province, Assessing),
+            (Assessing, RefillPanel, Province, Assessing),
             (Assessing, PlanAssessment, Province, Assessing),
             (Assessing, CarryOut, Province, Assessing),
             (Assessing, GiveOpinion, Province, Assessing),
@@ -321,13 +348,24 @@ mod tests {
             (Assessing, Conclude, Province, Concluded),
             (Concluded, Decide, Province, Decided),
         ];
+        // Until the department decides, a school takes back whatever it handed in.
+        let taken_back = [
+            Submitted,
+            Recommended,
+            Supplementing,
+            Accepted,
+            Drawing,
+            Assessing,
+            Concluded,
+        ];
         for route in [City, Province] {
             for state in State::ALL {
                 for step in Step::ALL {
                     let expected = allowed
                         .iter()
                         .find(|line| (line.0, line.1, line.2) == (state, step, route))
-                        .map(|line| line.3);
+                        .map(|line| line.3)
+                        .or((step == TakeBack && taken_back.contains(&state)).then_some(Withdrawn));
                     assert_eq!(
                         state.after(step, route).ok(),
                         expected,

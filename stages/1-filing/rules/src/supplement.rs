@@ -1,7 +1,7 @@
 //! 补正: the centre asks once for everything that is missing; its ten working days stand still until the answer (A3.1).
 
-use crate::{Route, State, Step};
-use calendar::{Calendar, Due, Term, Terms};
+use crate::{Route, Running, State, Step};
+use calendar::{Calendar, Term, Terms};
 use jiff::civil::Date;
 use kernel::{Clause, Problems, Refusal};
 
@@ -80,10 +80,13 @@ fn items(wanted: &str) -> Result<Vec<String>, Refusal> {
     Ok(items)
 }
 
-/// The centre's last day after the school answered: the clock goes on with what was `left` when it asked.
-/// Who asked when the time was over has none left.
-pub fn resume(left: i32, answered_on: Date, calendar: &Calendar) -> Due {
-    calendar.add_workdays(answered_on, u16::try_from(left).unwrap_or(0))
+/// The centre's clock after the school answered: it goes on with what was `left` when it asked. Who asked when the time was
+/// over has none left.
+pub fn resume(left: i32, answered_on: Date) -> Running {
+    Running {
+        from: answered_on,
+        days: u16::try_from(left).unwrap_or(0),
+    }
 }
 
 /// Lets the centre refuse an application that waits for its supplement only once the school's time is over.
@@ -162,9 +165,9 @@ mod tests {
     #[test]
     fn whoever_asked_too_late_has_nothing_left() {
         let day = date(2026, 10, 20);
-        assert_eq!(resume(-3, day, calendar()).date, day);
-        assert_eq!(resume(0, day, calendar()).date, day);
-        assert_eq!(resume(2, day, calendar()).date, date(2026, 10, 22));
+        assert_eq!(resume(-3, day).due(calendar()).date, day);
+        assert_eq!(resume(0, day).due(calendar()).date, day);
+        assert_eq!(resume(2, day).due(calendar()).date, date(2026, 10, 22));
     }
 
     #[test]
@@ -202,7 +205,7 @@ mod tests {
             clock.paused.push(Pause { asked: asked_on, answered: Some(answered) });
             let asked = ask((State::Submitted, Route::City), false, "缺少证明", due, asked_on, (calendar(), &terms)).unwrap();
             prop_assert_eq!(asked.left, clock.days_left(calendar(), asked_on));
-            prop_assert_eq!(resume(asked.left, answered, calendar()).date, clock.due(calendar()).unwrap().date);
+            prop_assert_eq!(resume(asked.left, answered).due(calendar()).date, clock.due(calendar()).unwrap().date);
         }
     }
 }

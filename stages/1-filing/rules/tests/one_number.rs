@@ -5,7 +5,7 @@
 use filing_rules::{
     Decided, Earns, End, Ended, Filed, FilingNumber, Given, Kind, LifeStep, LineDecision, Lived,
     NumberSeries, Open, Route, Ruling, Standing, State, Validity, View, assess, begin, decide,
-    may_grant,
+    may_grant, take_back,
 };
 use jiff::{
     Timestamp, ToSpan,
@@ -20,6 +20,7 @@ enum Happens {
     Applies(Kind),
     IsGranted,
     IsRefused,
+    TakesBack,
     IsRevoked,
     Withdraws,
 }
@@ -70,6 +71,12 @@ impl Province {
                 });
             }
             Happens::IsRefused => one.open = None,
+            Happens::TakesBack => {
+                if let Some(open) = one.open {
+                    take_back(open.state, Route::City, "改报续期")?;
+                    one.open = None;
+                }
+            }
             Happens::IsGranted => {
                 if let Some(open) = one.open {
                     self.grant(school, open.kind)?;
@@ -179,6 +186,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         3 => Just(Happens::Applies(Kind::Renewal)),
         6 => Just(Happens::IsGranted),
         1 => Just(Happens::IsRefused),
+        1 => Just(Happens::TakesBack),
         1 => Just(Happens::IsRevoked),
         1 => Just(Happens::Withdraws),
     ]
@@ -220,6 +228,9 @@ fn the_roads_can_be_gone() {
     go(date(2026, 3, 2), Applies(Kind::Initial)).unwrap();
     go(date(2026, 3, 20), IsGranted).unwrap();
     assert!(go(date(2028, 3, 1), Applies(Kind::Initial)).is_err());
+    go(date(2029, 1, 10), Applies(Kind::Extension)).unwrap();
+    assert!(go(date(2029, 2, 1), Applies(Kind::Renewal)).is_err());
+    go(date(2029, 2, 1), TakesBack).unwrap();
     go(date(2029, 2, 1), Applies(Kind::Renewal)).unwrap();
     // The term ended on 28 February.
     go(date(2029, 3, 9), IsGranted).unwrap();

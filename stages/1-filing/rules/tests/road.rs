@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 enum Try {
     Revise,
     Submit,
+    TakeBack,
     Recommend,
     Decline,
     Redirect,
@@ -28,8 +29,9 @@ enum Try {
     Return,
     AppointPanel,
     Draw,
-    /// Who leaves, and whether they cannot sign any more.
-    StepDown(u128, bool),
+    /// Who leaves, whether they cannot sign any more, and whether somebody can follow.
+    StepDown(u128, bool, bool),
+    Refill,
     Plan,
     CarryOut,
     GiveOpinion(u128, View),
@@ -72,6 +74,9 @@ impl Story {
             underway: Underway {
                 since: date(2026, 3, 2),
                 panel: Vec::new(),
+                vacant: 0,
+                barred: 0,
+                interested: Vec::new(),
                 lines: lines().to_vec(),
                 methods: BTreeMap::new(),
                 given: Vec::new(),
@@ -91,6 +96,10 @@ impl Story {
                 let known = (|_| true, &Registry::empty(day));
                 self.state = filing_rules::submit(state, route, &self.form, known, "王", "王")?;
                 self.happened.push("submitted");
+            }
+            Try::TakeBack => {
+                self.state = filing_rules::take_back(state, route, "改报续期")?;
+                self.happened.push("taken back");
             }
             Try::Recommend => {
                 let count = self.form.lines().count();
@@ -118,7 +127,7 @@ impl Story {
                 self.state = filing_rules::redirect(state, route, own, to)?.0;
             }
             Try::Accept => {
-                self.state = filing_rules::accept(state, route, clock, day, calendar)?.state;
+                self.state = filing_rules::accept(state, route, &[], clock, day, calendar)?.state;
                 self.happened.push("accepted");
             }
             Try::Return => {
@@ -134,7 +143,19 @@ impl Story {
                 self.underway.panel = (1..=3).map(expert).collect();
                 self.happened.push("panel");
             }
-            Try::StepDown(who, lost) => self.step_down(expert(who), lost)?,
+            Try::StepDown(who, lost, follows) => {
+                self.step_down(expert(who), lost)?;
+                self.underway.vacant += 1;
+                if follows {
+                    self.seat();
+                }
+            }
+            Try::Refill => {
+                filing_rules::refill_panel(state, route, self.underway.vacant)?;
+                while self.underway.vacant > 0 {
+                    self.seat();
+                }
+            }
             Try::Plan => {
                 let wanted = Method::ALL.map(|method| (method, Wanted::On(day))).into();
                 self.underway.methods =
@@ -186,19 +207,24 @@ impl Story {
         Ok(())
     }
 
-    /// Somebody leaves and the next follows, as the desk has it: their words and what was written count no more.
+    /// Somebody leaves, as the desk has it: their words count no more.
     fn step_down(&mut self, gone: AccountId, lost: bool) -> Result<(), Refusal> {
         if !self.underway.panel.contains(&gone) {
             return Err(Refusal::not_found("专家组成员"));
         }
         let bound = self.underway.spoke(gone) && !lost;
         filing_rules::step_down(self.state, self.route, bound)?;
-        self.followers += 1;
         self.underway.panel.retain(|member| *member != gone);
-        self.underway.panel.push(expert(3 + self.followers));
         self.underway.given.retain(|given| given.expert != gone);
-        self.underway.opinion = None;
         Ok(())
+    }
+
+    /// Somebody takes an empty seat; what was written before counts no more.
+    fn seat(&mut self) {
+        self.followers += 1;
+        self.underway.vacant -= 1;
+        self.underway.panel.push(expert(3 + self.followers));
+        self.underway.opinion = None;
     }
 
     fn give_opinion(&mut self, who: u128, view: View) -> Result<(), Refusal> {
@@ -254,6 +280,7 @@ fn any_try() -> impl Strategy<Value = Try> {
     prop_oneof![
         Just(Try::Revise),
         Just(Try::Submit),
+        Just(Try::TakeBack),
         Just(Try::Recommend),
         Just(Try::Decline),
         Just(Try::Redirect),
@@ -262,7 +289,9 @@ fn any_try() -> impl Strategy<Value = Try> {
         Just(Try::Return),
         Just(Try::AppointPanel),
         Just(Try::Draw),
-        (1u128..7, any::<bool>()).prop_map(|(who, lost)| Try::StepDown(who, lost)),
+        (1u128..7, any::<bool>(), any::<bool>())
+            .prop_map(|(who, lost, follows)| Try::StepDown(who, lost, follows)),
+        Just(Try::Refill),
         (
             1u128..7,
             prop_oneof![Just(View::Supports), Just(View::Objects)]
@@ -327,12 +356,23 @@ fn the_road_can_be_gone() {
             let signed = who.into_iter().map(Try::Sign);
             [Try::WriteOpinion(1)].into_iter().chain(signed)
         };
-        let lost = [Try::StepDown(2, true), Try::GiveOpinion(4, View::Supports)];
+        let lost = [
+            Try::StepDown(2, true, true),
+            Try::GiveOpinion(4, View::Supports),
+        ];
+        // Then another is lost and nobody can follow, until a further list fills the seat.
+        let refilled = [
+            Try::StepDown(3, true, false),
+            Try::Refill,
+            Try::GiveOpinion(5, View::Objects),
+        ];
         for what in road
             .chain(opinions)
             .chain(signatures([1, 2, 3]))
             .chain(lost)
             .chain(signatures([1, 3, 4]))
+            .chain(refilled)
+            .chain(signatures([1, 4, 5]))
             .chain([Try::Conclude, Try::Decide(true)])
         {
             story.attempt(what).unwrap();

@@ -31,13 +31,13 @@ pub fn doors() -> Doors {
 }
 
 fn page_doors() -> Doors {
-    use pages::{home, journal, partners, query, school, schools};
+    use pages::{downloads, home, journal, partners, query, school, schools};
     Doors::new()
         .open(Method::GET, "/", get(home::show))
         .open(Method::GET, "/register", get(schools::list))
-        .open(Method::GET, "/register.csv", get(schools::csv))
-        .open(Method::GET, "/register.xlsx", get(schools::xlsx))
-        .open(Method::GET, "/register.json", get(schools::json))
+        .open(Method::GET, "/register.csv", get(downloads::csv))
+        .open(Method::GET, "/register.xlsx", get(downloads::xlsx))
+        .open(Method::GET, "/register.json", get(downloads::json))
         .open(Method::GET, "/register/{number}", get(school::show))
         .open(Method::GET, "/register/partners", get(partners::list))
         .open(Method::GET, "/register/partners/{id}", get(partners::show))

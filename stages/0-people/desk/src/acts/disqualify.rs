@@ -1,23 +1,29 @@
 //! 取消资格: for good, from everything, everywhere at once (N6.5).
 
-use crate::store;
+use super::{link::link, other_name::refuse_other_name};
+use crate::{store, unlinked::same_name};
 use access::{Permit, acts};
 use calendar::shanghai_date;
-use db::{Db, args, columns};
+use db::{Db, Tx, args, columns};
 use jiff::{Timestamp, civil::Date};
-use kernel::{AccountId, AppointmentId, DisqualificationId, Fact, PersonId, Stop};
-use people_rules::disqualify;
+use kernel::{
+    AccountId, AppointmentId, Clause, DisqualificationId, Fact, PersonId, Problem, Refusal, Stop,
+};
+use people_rules::{Disqualification, disqualify};
 
 /// Disqualifies a person. In the same transaction every account of theirs is barred and every appointment ended, also those of
-/// other registries. Returns the first day.
+/// other registries. `accounts` are of their name and linked with nobody, and somebody says that they are theirs: they are
+/// linked and barred too. Returns the first day.
 ///
 /// # Errors
-/// A refusal where the person is out of reach or disqualified already, or the reason says too little.
+/// A refusal where the person is out of reach or disqualified already, the number stands elsewhere under another name, the reason
+/// says too little, or an account is no such.
 pub async fn disqualify_person(
     db: &Db,
     permit: &Permit<acts::DisqualifyPerson>,
     id: PersonId,
     reason: &str,
+    accounts: &[AccountId],
     now: Timestamp,
 ) -> Result<Date, Stop> {
     let centre = permit.organisation()?.id;
@@ -27,44 +33,86 @@ pub async fn disqualify_person(
         let digest = &person.identity_digest;
         let already = store::barred(&mut tx, digest).await?;
         let decided = disqualify(already.as_ref(), reason, centre, today)?;
-        let added: DisqualificationId = tx.id();
-        let columns = columns! {
-            "person" => id,
-            "identity_digest" => digest,
-            "reason" => decided.reason(),
-            "organisation" => centre,
-            "since" => decided.since(),
-            "decided_at" => now,
-        };
-        tx.insert("disqualification", added, columns).await?;
-        let accounts = tx
-            .all(
-                "select person_account.id from person_account join person on person.id = person_account.person
-                 where identity_digest = $1 order by person_account.id",
-                args![digest],
-            )
-            .await?;
-        for row in &accounts {
-            let account: AccountId = row.get("id")?;
-            accounts::bar(&mut tx, account, today).await?;
-        }
-        let appointments = tx
-            .all(
-                "select appointment.id from appointment join person on person.id = appointment.person
-                 where identity_digest = $1 and ended_on is null and valid_until >= $2 order by appointment.id",
-                args![digest, today],
-            )
-            .await?;
-        for row in &appointments {
-            let appointment: AppointmentId = row.get("id")?;
-            tx.update("appointment", appointment, columns! { "ended_on" => today })
-                .await?;
-        }
-        let fact = Fact::about("person", id)
-            .with("since", today)
-            .with("accounts", accounts.len())
-            .with("appointments", appointments.len());
+        refuse_other_name(&mut tx, digest, &person.name).await?;
+        keep(&mut tx, (id, digest), &decided).await?;
+        link_theirs(&mut tx, permit, (id, &person.name), accounts).await?;
+        let fact = bar_everywhere(&mut tx, (id, digest), today).await?;
         tx.commit(permit, fact, today).await
     })
     .await
+}
+
+/// Keeps what was decided.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    (person, digest): (PersonId, &str),
+    decided: &Disqualification,
+) -> Result<(), Stop> {
+    let id: DisqualificationId = tx.id();
+    let columns = columns! {
+        "person" => person,
+        "identity_digest" => digest,
+        "reason" => decided.reason(),
+        "organisation" => decided.by(),
+        "since" => decided.since(),
+        "decided_at" => tx.now(),
+    };
+    Ok(tx.insert("disqualification", id, columns).await?)
+}
+
+/// Links the accounts that somebody says are the person's, if each bears the name and is linked with nobody.
+pub(super) async fn link_theirs(
+    tx: &mut Tx,
+    permit: &Permit<acts::DisqualifyPerson>,
+    (person, name): (PersonId, &str),
+    ticked: &[AccountId],
+) -> Result<(), Stop> {
+    let open = same_name(tx, permit, name).await?;
+    for account in ticked {
+        if !open.iter().any(|one| one.id == *account) {
+            let sentence = "所选账户不是本辖区未关联人员的同名在用账户，请刷新页面后重新核对";
+            return Err(Refusal::invalid("people.bad_account", sentence)
+                .citing(Clause::N6_5)
+                .with(vec![Problem::at("account", sentence)])
+                .into());
+        }
+        link(tx, *account, person).await?;
+    }
+    Ok(())
+}
+
+/// Bars every account of a human being and ends every appointment, in whichever registry.
+pub(super) async fn bar_everywhere(
+    tx: &mut Tx,
+    (person, digest): (PersonId, &str),
+    today: Date,
+) -> Result<Fact, Stop> {
+    let accounts = tx
+        .all(
+            "select account.id from person_account join person on person.id = person_account.person
+             join account on account.id = person_account.id
+             where identity_digest = $1 and barred_on is null order by account.id",
+            args![digest],
+        )
+        .await?;
+    for row in &accounts {
+        let account: AccountId = row.get("id")?;
+        accounts::bar(tx, account, today).await?;
+    }
+    let appointments = tx
+        .all(
+            "select appointment.id from appointment join person on person.id = appointment.person
+             where identity_digest = $1 and ended_on is null and valid_until >= $2 order by appointment.id",
+            args![digest, today],
+        )
+        .await?;
+    for row in &appointments {
+        let appointment: AppointmentId = row.get("id")?;
+        tx.update("appointment", appointment, columns! { "ended_on" => today })
+            .await?;
+    }
+    Ok(Fact::about("person", person)
+        .with("since", today)
+        .with("accounts", accounts.len())
+        .with("appointments", appointments.len()))
 }

@@ -1,18 +1,20 @@
 //! 关联账户: whose account it is, so that a disqualification ends it (N6.5).
 
-use crate::{handover::role_of, store};
-use access::{Owner, Permit, acts};
+use crate::{handover::role_of, store, unlinked::TAKES_PART};
+use access::{Owner, Permit, Role, acts};
+use accounts::Named;
 use calendar::shanghai_date;
-use db::{Db, args, columns};
+use db::{Db, Tx, args, columns};
 use jiff::Timestamp;
 use kernel::{AccountId, Clause, Fact, PersonId, Problem, Refusal, Stop};
 use people_rules::refuse_barred;
 
-/// Links an account to the person who uses it.
+/// Links an account to the person who uses it. An account of somebody who is disqualified is barred with it: it was found too
+/// late, and must not stay open.
 ///
 /// # Errors
-/// A refusal where the person or the account is out of reach, the person is disqualified, or the account is not theirs: of another
-/// name, another role than their cards give, or somebody's already.
+/// A refusal where the person or the account is out of reach, or the account is not theirs: of another name, another role than
+/// their cards give, or somebody's already.
 pub async fn link_account(
     db: &Db,
     permit: &Permit<acts::LinkAccount>,
@@ -24,8 +26,6 @@ pub async fn link_account(
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
         let barred = store::barred(&mut tx, &person.identity_digest).await?;
-        refuse_barred(barred.as_ref(), today)?;
-        let cards = store::cards(&mut tx, id).await?;
         let account = accounts::named(&mut tx, user_name.trim())
             .await?
             .filter(|account| {
@@ -36,41 +36,56 @@ pub async fn link_account(
                 permit.check(&owner, "账户").is_ok()
             })
             .ok_or_else(|| wrong("本辖区没有该用户名的在用账户".to_owned()))?;
-        let roles = cards.iter().map(|card| role_of(card.granted.card().kind));
-        if !roles.into_iter().any(|role| role == account.role) {
-            return Err(wrong(format!(
-                "该账户的角色是{}，与该人员的证卡类别不符",
-                account.role.title()
-            ))
-            .into());
+        // Whoever is disqualified takes part as nothing any more: no card is asked for.
+        let roles: Vec<Role> = match barred {
+            Some(_) => TAKES_PART.to_vec(),
+            None => store::cards(&mut tx, id)
+                .await?
+                .iter()
+                .map(|card| role_of(card.granted.card().kind))
+                .collect(),
+        };
+        refuse_foreign(&account, &person.name, &roles)?;
+        link(&mut tx, account.id, id).await?;
+        if barred.is_some() {
+            accounts::bar(&mut tx, account.id, today).await?;
         }
-        if account.person_name != person.name {
-            return Err(wrong("该账户的姓名与该人员不一致".to_owned()).into());
-        }
-        let known = tx
-            .opt(
-                "select person from person_account where id = $1",
-                args![account.id],
-            )
-            .await?;
-        match known
-            .map(|row| row.get::<Option<PersonId>>("person"))
-            .transpose()?
-        {
-            Some(Some(_)) => return Err(wrong("该账户已关联人员".to_owned()).into()),
-            Some(None) => {
-                tx.update("person_account", account.id, columns! { "person" => id })
-                    .await?;
-            }
-            None => {
-                tx.insert("person_account", account.id, columns! { "person" => id })
-                    .await?;
-            }
-        }
-        let fact = Fact::about("person", id).with("account", account.id);
+        let fact = Fact::about("person", id)
+            .with("account", account.id)
+            .with("barred", barred.is_some());
         tx.commit(permit, fact, account.id).await
     })
     .await
+}
+
+/// Refuses an account that cannot be the person's.
+fn refuse_foreign(account: &Named, name: &str, roles: &[Role]) -> Result<(), Refusal> {
+    if !roles.contains(&account.role) {
+        return Err(wrong(format!(
+            "该账户的角色是{}，与该人员的证卡类别不符",
+            account.role.title()
+        )));
+    }
+    if account.person_name != name {
+        return Err(wrong("该账户的姓名与该人员不一致".to_owned()));
+    }
+    Ok(())
+}
+
+/// Keeps whose account it is.
+pub(super) async fn link(tx: &mut Tx, account: AccountId, person: PersonId) -> Result<(), Stop> {
+    let sql = "select person from person_account where id = $1";
+    let known = tx.opt(sql, args![account]).await?;
+    let columns = columns! { "person" => person };
+    match known
+        .map(|row| row.get::<Option<PersonId>>("person"))
+        .transpose()?
+    {
+        Some(Some(_)) => return Err(wrong("该账户已关联人员".to_owned()).into()),
+        Some(None) => tx.update("person_account", account, columns).await?,
+        None => tx.insert("person_account", account, columns).await?,
+    }
+    Ok(())
 }
 
 /// Takes a link away that was made by mistake.

@@ -1,12 +1,12 @@
 //! 登记人员: one person with a first card (A1.2, A2.6, N5.1).
 
 use crate::store;
-use access::{Permit, acts};
+use access::{Affiliation, Permit, acts};
 use calendar::shanghai_date;
-use db::{Conn, Db, args};
+use db::{Conn, Db};
 use jiff::Timestamp;
 use kernel::{Clause, Fact, PersonId, Problem, Refusal, Stop, measures};
-use people_rules::{NewCard, NewPerson, check, check_person, grant, phone, refuse_barred};
+use people_rules::{NewCard, NewPerson, check, check_person, grant, phone, refuse_barred, whole};
 
 /// Registers a person in the registry of the officer's own jurisdiction.
 ///
@@ -21,14 +21,15 @@ pub async fn register_person(
 ) -> Result<PersonId, Stop> {
     let centre = permit.organisation()?;
     let today = shanghai_date(now);
-    whole([check_person(person), check(card, today)])?;
+    let checks = [check_person(person), check(card, today)];
+    whole(checks, "people.bad_person", "登记信息有误", Clause::A2_6)?;
     let number = phone(&person.phone).map_err(|why| Refusal::invalid("people.bad_phone", why))?;
     let digest = &store::digest(db.keys(), &person.identity);
     let number = &number;
     db.act(now, |mut tx| async move {
         let barred = store::barred(&mut tx, digest).await?;
         refuse_barred(barred.as_ref(), today)?;
-        refuse_registered(&mut tx, digest, &centre.affiliation.to_string()).await?;
+        refuse_registered(&mut tx, digest, centre.affiliation).await?;
         store::refuse_foreign_number(&mut tx, digest, &card.number).await?;
         let granted = grant(card.clone(), &[], barred.as_ref(), today)?;
         let id: PersonId = tx.id();
@@ -44,29 +45,16 @@ pub async fn register_person(
     .await
 }
 
-/// One refusal for all that is wrong.
-fn whole(checks: [Result<(), Refusal>; 2]) -> Result<(), Refusal> {
-    let problems: Vec<Problem> = checks
-        .into_iter()
-        .filter_map(Result::err)
-        .flat_map(|refusal| refusal.problems)
-        .collect();
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::invalid("people.bad_person", "登记信息有误")
-        .citing(Clause::A2_6)
-        .with(problems))
-}
-
-async fn refuse_registered(conn: &mut Conn, digest: &str, affiliation: &str) -> Result<(), Stop> {
-    let known = conn
-        .opt(
-            "select id from person where identity_digest = $1 and affiliation = $2",
-            args![digest, affiliation],
-        )
-        .await?;
-    if known.is_none() {
+/// Refuses whoever stands in the registry already.
+async fn refuse_registered(
+    conn: &mut Conn,
+    digest: &str,
+    affiliation: Affiliation,
+) -> Result<(), Stop> {
+    if store::registered(conn, digest, affiliation)
+        .await?
+        .is_none()
+    {
         return Ok(());
     }
     let sentence = "该人员已在本地人员库中，请在其页面增加证卡";

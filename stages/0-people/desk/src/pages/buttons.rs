@@ -6,9 +6,8 @@ use axum::{
     extract::{Path, RawForm, State},
     response::Response,
 };
-use kernel::{
-    AccountId, AppointmentId, Clause, PersonId, Problem, Problems, Refusal, RefusalKind, Stop,
-};
+use jiff::civil::Date;
+use kernel::{AccountId, AppointmentId, Clause, PersonId, Problems, Refusal, RefusalKind, Stop};
 use web::{Allowed, Failure, Frame, House, done, not_done};
 
 /// Says how it went.
@@ -138,16 +137,18 @@ pub(super) async fn disqualify(
     RawForm(body): RawForm,
 ) -> Result<Response, Failure> {
     let typed = Typed::of(&body);
-    let outcome = if typed.one("sure") == "yes" {
-        let reason = typed.one("reason");
-        crate::disqualify_person(&house.db, &permit, id, reason, house.now()).await
-    } else {
-        let sentence = "请确认：取消资格后不能恢复";
-        let refusal = Refusal::invalid("people.not_sure", sentence)
-            .citing(Clause::N6_5)
-            .with(vec![Problem::at("sure", sentence)]);
-        Err(refusal.into())
-    };
+    let outcome = disqualified(&house, &permit, id, &typed).await;
     let word = "已取消资格，其账户已停止登录，聘任已结束";
     answer((&house, &frame, &permit, id), typed, outcome, word).await
+}
+
+async fn disqualified(
+    house: &House,
+    permit: &Permit<acts::DisqualifyPerson>,
+    id: PersonId,
+    typed: &Typed,
+) -> Result<Date, Stop> {
+    typed.sure()?;
+    let (reason, accounts) = (typed.one("reason"), typed.accounts()?);
+    crate::disqualify_person(&house.db, permit, id, reason, &accounts, house.now()).await
 }

@@ -16,7 +16,7 @@ use kernel::{
 use people_rules::PersonKind;
 use web::{Allowed, Failure, Frame, House, Shell, again, done, not_done, page};
 
-type Options = Vec<(&'static str, &'static str)>;
+pub(super) type Options = Vec<(&'static str, &'static str)>;
 
 #[derive(Template)]
 #[template(path = "people/new.html")]
@@ -64,14 +64,14 @@ fn kinds() -> Options {
         .to_vec()
 }
 
-fn levels() -> Options {
+pub(super) fn levels() -> Options {
     let mut levels = vec![("", "不适用")];
     levels.extend(Level::ALL.map(|level| (level.label(), level.label())));
     levels
 }
 
 /// The refusal that belongs to a form; others go on.
-fn of_form<T>(outcome: Result<T, Stop>) -> Result<Result<T, Refusal>, Failure> {
+pub(super) fn of_form<T>(outcome: Result<T, Stop>) -> Result<Result<T, Refusal>, Failure> {
     match outcome {
         Ok(done) => Ok(Ok(done)),
         Err(Stop::Refusal(refusal))
@@ -96,7 +96,7 @@ fn new_page(frame: &Frame, typed: Typed, refusal: Option<Refusal>) -> NewPage {
     }
 }
 
-fn parts(refusal: Option<Refusal>) -> (String, Vec<Problem>) {
+pub(super) fn parts(refusal: Option<Refusal>) -> (String, Vec<Problem>) {
     refusal
         .map(|refusal| (refusal.sentence, refusal.problems))
         .unwrap_or_default()

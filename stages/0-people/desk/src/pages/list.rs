@@ -1,4 +1,4 @@
-//! The registry as a list of cards: by kind, occupation, state and text, sorted and paged.
+//! The registry as a list of cards, and of whoever has none: by kind, occupation, state and text, sorted and paged.
 
 use super::show::colour;
 use crate::{
@@ -34,6 +34,7 @@ struct ListPage {
     pager: Pager,
     may_register: bool,
     may_import: bool,
+    may_disqualify: bool,
     /// How many accounts are linked to nobody, for whoever may link them.
     unlinked: Option<u32>,
     no_problems: Vec<kernel::Problem>,
@@ -43,11 +44,16 @@ struct Line {
     person: PersonId,
     name: String,
     employer: String,
+    /// None of somebody who was disqualified before they were registered.
+    card: Option<CardText>,
+    state: CardState,
+}
+
+struct CardText {
     kind: &'static str,
     field: String,
     number: String,
     until: Date,
-    state: CardState,
 }
 
 impl Line {
@@ -70,9 +76,17 @@ pub(super) struct Asked {
 
 /// The columns by which the list can be sorted: name in the address, heading, order.
 const SORTS: [(&str, &str, &str); 3] = [
-    ("name", "姓名", "person.name, qualification.id"),
-    ("employer", "所在单位", "person.employer, qualification.id"),
-    ("until", "有效期至", "valid_until, qualification.id"),
+    ("name", "姓名", "person.name, person.id, qualification.id"),
+    (
+        "employer",
+        "所在单位",
+        "person.employer, person.id, qualification.id",
+    ),
+    (
+        "until",
+        "有效期至",
+        "coalesce(valid_until, ''), person.id, qualification.id",
+    ),
 ];
 
 impl Asked {
@@ -104,11 +118,11 @@ pub(super) async fn list(
         "person.id, person.name, employer, kind, occupations, direction, highest, card_no, valid_from, valid_until,
          (select count(*) from disqualification
           where disqualification.identity_digest = person.identity_digest) as barred",
-        "qualification join person on person.id = qualification.person",
+        "person left join qualification on qualification.person = person.id",
     )
     .maybe("kind = {}", kind.map(PersonKind::code))
     .containing(
-        "person.name || ' ' || employer || ' ' || card_no || ' ' || direction like {} escape '\\'",
+        "person.name || ' ' || employer || ' ' || coalesce(card_no, '') || ' ' || coalesce(direction, '') like {} escape '\\'",
         &asked.text,
     )
     .order(sort.2);
@@ -145,6 +159,7 @@ pub(super) async fn list(
         pager: Pager::of(&found, |page| asked.address(sort.0, page)),
         may_register: may.permit::<acts::RegisterPerson>().is_ok(),
         may_import: may.permit::<acts::ImportPeople>().is_ok(),
+        may_disqualify: may.permit::<acts::DisqualifyPerson>().is_ok(),
         unlinked,
         no_problems: Vec::new(),
         asked,
@@ -190,12 +205,29 @@ fn in_state(select: Select, state: Option<CardState>, today: Date) -> Select {
 }
 
 fn line(row: &Row, today: Date) -> Result<Line, Fault> {
-    let kind: PersonKind = row.parse("kind")?;
-    let valid = Validity::kept(row.get("valid_from")?, row.get("valid_until")?);
+    let kind = row.parse_some::<PersonKind>("kind")?;
+    let card = kind.map(|kind| card_text(row, kind)).transpose()?;
+    let valid = match card {
+        Some(_) => Some(Validity::kept(
+            row.get("valid_from")?,
+            row.get("valid_until")?,
+        )),
+        None => None,
+    };
     Ok(Line {
         person: row.get("id")?,
         name: row.get("name")?,
         employer: row.get("employer")?,
+        card,
+        state: match (valid, row.get::<i64>("barred")?) {
+            (Some(valid), 0) => valid.state(today),
+            _ => CardState::Barred,
+        },
+    })
+}
+
+fn card_text(row: &Row, kind: PersonKind) -> Result<CardText, Fault> {
+    Ok(CardText {
         kind: kind.title(),
         field: field(
             &codes_of(&row.get::<String>("occupations")?)?,
@@ -203,11 +235,7 @@ fn line(row: &Row, today: Date) -> Result<Line, Fault> {
             row.parse_some("highest")?,
         ),
         number: row.get("card_no")?,
-        until: valid.until(),
-        state: match row.get::<i64>("barred")? {
-            0 => valid.state(today),
-            _ => CardState::Barred,
-        },
+        until: row.get("valid_until")?,
     })
 }
 

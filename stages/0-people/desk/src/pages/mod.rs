@@ -2,11 +2,13 @@
 
 mod accounts;
 mod buttons;
+mod corrections;
 mod forms;
 mod import;
 mod list;
 mod show;
 mod typed;
+mod unregistered;
 
 use access::Act;
 use axum::routing::{get, post};
@@ -44,7 +46,37 @@ pub fn doors() -> Doors {
             post(import::commit),
         )
         .get(Act::LinkAccount, "/people/accounts", get(accounts::list))
+        .get(
+            Act::DisqualifyPerson,
+            "/people/disqualification",
+            get(unregistered::show),
+        )
+        .post(
+            Act::DisqualifyPerson,
+            "/people/disqualification",
+            post(unregistered::disqualify),
+        )
         .get(Act::ReadPeople, "/people/{id}", get(show::show))
+        .get(
+            Act::CorrectPerson,
+            "/people/{id}/correction",
+            get(corrections::show_person),
+        )
+        .post(
+            Act::CorrectPerson,
+            "/people/{id}/correction",
+            post(corrections::person),
+        )
+        .get(
+            Act::CorrectCard,
+            "/people/{id}/cards/{card}/correction",
+            get(corrections::show_card),
+        )
+        .post(
+            Act::CorrectCard,
+            "/people/{id}/cards/{card}/correction",
+            post(corrections::card),
+        )
         .post(
             Act::ChangePerson,
             "/people/{id}/contact",

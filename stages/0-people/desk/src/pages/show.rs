@@ -1,7 +1,11 @@
 //! One person: cards, training, appointments, accounts, disqualification, and what this person can do.
 
 use super::{list::field, typed::Typed};
-use crate::store::{self, Card, Held};
+use crate::{
+    corrections::{Correction, corrections},
+    store::{self, Card, Held},
+    unlinked::{Unlinked, same_name},
+};
 use access::{Permit, Principal, acts};
 use askama::Template;
 use axum::{
@@ -29,6 +33,9 @@ struct ShowPage {
     in_force: Vec<(String, String)>,
     appointments: Vec<HeldLine>,
     accounts: Vec<AccountLine>,
+    /// The unlinked accounts of the same name, for whoever may disqualify.
+    same_name: Vec<Unlinked>,
+    corrections: Vec<Correction>,
     may: bool,
     typed: Typed,
     today: Date,
@@ -105,6 +112,11 @@ async fn show_page(
     let cards = store::cards(&mut conn, id).await?;
     let appointments = store::appointments(&mut conn, id).await?;
     let accounts = account_lines(&mut conn, id).await?;
+    let same_name = match permit.principal().permit::<acts::DisqualifyPerson>() {
+        Ok(permit) => same_name(&mut conn, &permit, &person.name).await?,
+        Err(_) => Vec::new(),
+    };
+    let corrections = corrections(&mut conn, id).await?;
     let in_force = cards
         .iter()
         .filter(|card| card.granted.valid().in_force(today));
@@ -134,6 +146,8 @@ async fn show_page(
             .map(|held| held_line(held, today))
             .collect(),
         accounts,
+        same_name,
+        corrections,
         may: permit.principal().permit::<acts::ChangePerson>().is_ok(),
         name: person.name,
         employer: person.employer,
@@ -173,7 +187,7 @@ fn card_line(card: &Card, barred: bool, today: Date) -> CardLine {
 
 fn held_line(held: Held, today: Date) -> HeldLine {
     let appointment = held.appointment;
-    let running = held.ended_on.is_none() && appointment.until() >= today;
+    let running = held.runs(today);
     HeldLine {
         id: held.id,
         organisation: held.organisation,

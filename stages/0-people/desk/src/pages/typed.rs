@@ -2,8 +2,9 @@
 
 use crate::import::read_codes;
 use jiff::civil::Date;
-use kernel::{Clause, Level, Problems, Refusal};
+use kernel::{AccountId, CitizenId, Clause, Level, Problem, Problems, Refusal};
 use people_rules::{NewCard, NewPerson, PersonKind};
+use std::collections::BTreeSet;
 use web::form_pairs;
 
 /// What was typed, by the names of the fields.
@@ -22,6 +23,48 @@ impl Typed {
             .iter()
             .find(|(known, _)| known == name)
             .map_or("", |(_, value)| value.trim())
+    }
+
+    /// A form that comes filled in.
+    pub fn filled(fields: impl IntoIterator<Item = (&'static str, String)>) -> Typed {
+        let owned = |(name, value): (&str, String)| (name.to_owned(), value);
+        Typed(fields.into_iter().map(owned).collect())
+    }
+
+    /// Every value of a field that may come several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(known, _)| known == name);
+        named.map(|(_, value)| value.trim())
+    }
+
+    /// The accounts that were ticked, each once.
+    pub fn accounts(&self) -> Result<Vec<AccountId>, Refusal> {
+        let mut problems = Problems::default();
+        let read = self.all("account").map(|text| text.parse());
+        let ticked: BTreeSet<AccountId> = read
+            .filter_map(|account| problems.take("account", account))
+            .collect();
+        problems
+            .refuse("people.bad_account", "所选账户有误")
+            .map_err(|refusal| refusal.citing(Clause::N6_5))?;
+        Ok(ticked.into_iter().collect())
+    }
+
+    /// Whether an account was ticked.
+    pub fn ticked(&self, account: &AccountId) -> bool {
+        let account = account.to_string();
+        self.all("account").any(|one| one == account)
+    }
+
+    /// Whether the tick is there that confirms what has no way back.
+    pub fn sure(&self) -> Result<(), Refusal> {
+        if self.one("sure") == "yes" {
+            return Ok(());
+        }
+        let sentence = "请确认：取消资格后不能恢复";
+        Err(Refusal::invalid("people.not_sure", sentence)
+            .citing(Clause::N6_5)
+            .with(vec![Problem::at("sure", sentence)]))
     }
 
     /// One field; none where it is empty.
@@ -58,30 +101,53 @@ impl Typed {
     pub fn person_with_card(&self) -> Result<(NewPerson, NewCard), Refusal> {
         let mut problems = Problems::default();
         let identity = problems.take("identity", self.one("identity").parse());
-        let card = self.read_card(&mut problems);
+        let card = self.read_card(self.kind(&mut problems), &mut problems);
         refuse(problems)?;
         let (Some(identity), Some(card)) = (identity, card) else {
             return Err(Refusal::invalid("people.bad_form", "登记信息有误"));
         };
-        let person = NewPerson {
+        Ok((self.read_person(identity), card))
+    }
+
+    /// The person of a form that asks for no card.
+    pub fn person(&self) -> Result<NewPerson, Refusal> {
+        let mut problems = Problems::default();
+        let identity = problems.take("identity", self.one("identity").parse());
+        refuse(problems)?;
+        let bad = || Refusal::invalid("people.bad_form", "登记信息有误");
+        Ok(self.read_person(identity.ok_or_else(bad)?))
+    }
+
+    fn read_person(&self, identity: CitizenId) -> NewPerson {
+        NewPerson {
             name: self.one("name").to_owned(),
             identity,
             phone: self.one("phone").to_owned(),
             employer: self.one("employer").to_owned(),
-        };
-        Ok((person, card))
+        }
     }
 
     /// The card of a form.
     pub fn card(&self) -> Result<NewCard, Refusal> {
         let mut problems = Problems::default();
-        let card = self.read_card(&mut problems);
+        let card = self.read_card(self.kind(&mut problems), &mut problems);
         refuse(problems)?;
         card.ok_or_else(|| Refusal::invalid("people.bad_form", "登记信息有误"))
     }
 
-    fn read_card(&self, problems: &mut Problems) -> Option<NewCard> {
-        let kind = problems.take("kind", self.one("kind").parse::<PersonKind>());
+    /// The card of a form that does not ask of which kind it is.
+    pub fn card_of(&self, kind: PersonKind) -> Result<NewCard, Refusal> {
+        let mut problems = Problems::default();
+        let card = self.read_card(Some(kind), &mut problems);
+        refuse(problems)?;
+        card.ok_or_else(|| Refusal::invalid("people.bad_form", "登记信息有误"))
+    }
+
+    fn kind(&self, problems: &mut Problems) -> Option<PersonKind> {
+        problems.take("kind", self.one("kind").parse())
+    }
+
+    fn read_card(&self, kind: Option<PersonKind>, problems: &mut Problems) -> Option<NewCard> {
         let occupations = problems.take("occupations", read_codes(self.one("occupations")));
         let highest = match self.some("highest") {
             Some(text) => problems.take("highest", text.parse::<Level>()),

@@ -7,6 +7,7 @@ use jiff::civil::date;
 use kernel::Clause;
 use people_desk::{
     appoint_person, barred, barred_among, disqualify_person, grant_card, link_account, pool,
+    unlink_account,
 };
 use testing::both;
 
@@ -30,7 +31,7 @@ both! {
         let open = [sign_in(db, "zhang-home").await.unwrap(), sign_in(db, "zhang-away").await.unwrap()];
 
         let reason = "评估中收受申请院校财物，经查属实";
-        disqualify_person(db, &officer.permit().unwrap(), here, reason, now).await.unwrap();
+        disqualify_person(db, &officer.permit().unwrap(), here, reason, &[], now).await.unwrap();
 
         for token in &open {
             assert!(accounts::find(db, token, false, now).await.unwrap().is_none(), "the open session has ended");
@@ -65,9 +66,23 @@ both! {
         assert_eq!(code(register(db, &third, &person(1, "张川", "某厂"), &supervisor("D1")).await), "people.barred");
         assert_eq!(code(grant_card(db, &other.permit().unwrap(), there, &assessor("K1"), now).await), "people.barred");
         assert_eq!(code(appoint_person(db, &other.permit().unwrap(), there, card, "乙技工学校", time, now).await), "people.barred");
-        assert_eq!(code(disqualify_person(db, &other.permit().unwrap(), there, reason, now).await), "people.barred_already");
-        account(db, Role::Expert, &home, "zhang-again", "张川").await;
-        assert_eq!(code(link_account(db, &officer.permit().unwrap(), here, "zhang-again", now).await), "people.barred");
+        assert_eq!(code(disqualify_person(db, &other.permit().unwrap(), there, reason, &[], now).await), "people.barred_already");
+        // An account that comes to light later ends with the link, whichever registry the disqualification came from.
+        for (officer, place, id, user, role) in [
+            (&officer, &home, here, "late-home", Role::Expert),
+            (&other, &away, there, "late-away", Role::Expert),
+        ] {
+            account(db, role, place, user, "张川").await;
+            let token = sign_in(db, user).await.unwrap();
+            let permit = officer.permit().unwrap();
+            let linked = link_account(db, &permit, id, user, now).await.unwrap();
+            assert!(accounts::find(db, &token, false, now).await.unwrap().is_none(), "{user}");
+            assert_eq!(code(sign_in(db, user).await), "sign_in.barred", "{user}");
+            assert_eq!(code(unlink_account(db, &permit, id, linked, now).await), "people.barred", "it stays so");
+        }
+        account(db, Role::Expert, &home, "namesake", "章川").await;
+        assert_eq!(code(link_account(db, &officer.permit().unwrap(), here, "namesake", now).await), "people.bad_account");
+        assert!(sign_in(db, "namesake").await.is_ok());
         assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 
@@ -77,7 +92,7 @@ both! {
         account(db, Role::Expert, &home, "zhang", "张川").await;
         let id = register(db, &officer, &person(1, "张川", "某厂"), &expert("Z1")).await.unwrap();
         link_account(db, &officer.permit().unwrap(), id, "zhang", noon(TODAY)).await.unwrap();
-        let refusal = refused(disqualify_person(db, &officer.permit().unwrap(), id, " 违规 ", noon(TODAY)).await);
+        let refusal = refused(disqualify_person(db, &officer.permit().unwrap(), id, " 违规 ", &[], noon(TODAY)).await);
         assert_eq!((refusal.code, refusal.problems[0].place.as_str()), ("people.bad_reason", "reason"));
         assert!(sign_in(db, "zhang").await.is_ok());
     }

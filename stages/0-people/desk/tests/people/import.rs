@@ -154,7 +154,7 @@ both! {
         let stolen = commit_people(db, &other.permit().unwrap(), preview.id, now).await;
         assert_eq!(code(stolen), "not_found");
         let elsewhere = register(db, &other, &person(2, "人员2", "某厂"), &expert("Z2")).await.unwrap();
-        disqualify_person(db, &other.permit().unwrap(), elsewhere, "评估中弄虚作假", now).await.unwrap();
+        disqualify_person(db, &other.permit().unwrap(), elsewhere, "评估中弄虚作假", &[], now).await.unwrap();
         let refusal = refused(commit_people(db, &permit, preview.id, now).await);
         assert_eq!((refusal.code, refusal.problems.len()), ("people.bad_file", 1));
         assert!(refusal.problems[0].sentence.contains("被取消资格"), "{refusal:?}");

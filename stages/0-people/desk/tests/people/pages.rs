@@ -1,83 +1,12 @@
 //! The registry as people and programs meet it: list, page, forms, waiting work, API.
 
-use crate::support::*;
+use crate::{browser::Browser, support::*};
 use access::{Affiliation, OrganisationKind, Role};
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Method, Request, StatusCode, header},
-};
-use db::Db;
-use jiff::civil::{Date, date};
+use axum::http::StatusCode;
+use jiff::civil::date;
 use kernel::{Actor, Clause};
 use people_desk::NewCard;
 use testing::both;
-use tower::ServiceExt;
-
-const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Somebody at a browser.
-struct Browser {
-    router: Router,
-    token: String,
-    csrf: String,
-}
-
-struct Answer {
-    status: StatusCode,
-    location: String,
-    body: String,
-}
-
-impl Browser {
-    async fn of(db: &Db, user: &str, day: Date) -> Browser {
-        let token = sign_in(db, user).await.unwrap();
-        let found = accounts::find(db, &token, false, noon(TODAY))
-            .await
-            .unwrap()
-            .unwrap();
-        let house = house(db, day);
-        Browser {
-            router: web::application(house, people_desk::doors()),
-            token,
-            csrf: found.csrf,
-        }
-    }
-
-    async fn send(&self, method: Method, path: &str, body: String) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::COOKIE, format!("{}={}", web::COOKIE, self.token))
-            .header(header::CONTENT_TYPE, FORM)
-            .header("x-csrf-token", &self.csrf)
-            .body(Body::from(body))
-            .unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let location = parts.headers.get(header::LOCATION);
-        Answer {
-            status: parts.status,
-            location: location
-                .map_or("", |value| value.to_str().unwrap())
-                .to_owned(),
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, String::new()).await
-    }
-
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{name}={}", web::form_value(value)))
-            .collect();
-        self.send(Method::POST, path, body.join("&")).await
-    }
-}
 
 fn fields(identity: &str) -> Vec<(&'static str, String)> {
     [
@@ -145,7 +74,7 @@ both! {
         register(db, &officer, &person(50, "督导甲", "某厂"), &ending).await.unwrap();
         let welder = NewCard { occupations: vec!["6-18-02-04".parse().unwrap()], ..expert("Z1") };
         let barred = register(db, &officer, &person(51, "专家甲", "某厂"), &welder).await.unwrap();
-        people_desk::disqualify_person(db, &officer.permit().unwrap(), barred, "评估中弄虚作假", noon(TODAY)).await.unwrap();
+        people_desk::disqualify_person(db, &officer.permit().unwrap(), barred, "评估中弄虚作假", &[], noon(TODAY)).await.unwrap();
         register(db, &other, &person(52, "别处的人", "某厂"), &expert("Z2")).await.unwrap();
         let browser = Browser::of(db, "city1", TODAY).await;
         for (query, total, there, absent) in [
@@ -260,7 +189,7 @@ both! {
         register(db, &other, &person(3, "周川", "丙厂"), &expert("Z3")).await.unwrap();
         let barred = register(db, &officer, &person(4, "吴川", "丁厂"), &expert("Z4")).await.unwrap();
         let permit = officer.permit().unwrap();
-        people_desk::disqualify_person(db, &permit, barred, "评估中弄虚作假", noon(TODAY)).await.unwrap();
+        people_desk::disqualify_person(db, &permit, barred, "评估中弄虚作假", &[], noon(TODAY)).await.unwrap();
 
         let browser = Browser::of(db, "city1", TODAY).await;
         assert!(browser.get("/people").await.body.contains("未关联人员的账户（3）"));
@@ -269,8 +198,8 @@ both! {
         assert!(page.contains(&link) && page.contains("甲厂") && page.contains(&identity(1).masked()));
         assert!(!page.contains("乙厂"), "a supervisor's card is not an expert's");
         assert!(!page.contains("丙厂") && page.contains("人员库中没有同名且持有相应证卡的人员"), "of another registry");
-        assert!(page.contains("已取消资格，不能再关联"));
-        assert!(!page.contains(&format!("action=\"/people/{barred}/accounts\"")));
+        assert!(page.contains(&format!("action=\"/people/{barred}/accounts\" data-confirm=\"该人员已取消资格")));
+        assert!(page.contains("关联并停止登录"));
         let done = browser.post(&format!("/people/{id}/accounts"), &[("user_name", "zhang")]).await;
         assert_eq!(done.location, format!("/people/{id}"));
         let page = browser.get("/people/accounts").await.body;

@@ -4,23 +4,12 @@ use crate::support::*;
 use access::{Affiliation, OrganisationKind, Role};
 use db::args;
 use jiff::civil::date;
-use kernel::{Clause, PersonId, QualificationId, RefusalKind};
+use kernel::{Clause, QualificationId, RefusalKind};
 use people_desk::{
     NewCard, PersonKind, Training, appoint_person, change_person, end_appointment, grant_card,
     link_account, pool, renew_card, unlink_account,
 };
 use testing::{Place, both};
-
-/// The first card of a person.
-async fn card_of(place: &Place, person: PersonId) -> QualificationId {
-    let mut conn = place.db.read().await.unwrap();
-    let sql = "select min(id) as id from qualification where person = $1";
-    conn.one(sql, args![person])
-        .await
-        .unwrap()
-        .get("id")
-        .unwrap()
-}
 
 async fn until(place: &Place, card: QualificationId) -> String {
     let mut conn = place.db.read().await.unwrap();
@@ -62,7 +51,7 @@ both! {
         let (_, other) = centre(db, mianyang(), "city2").await;
         let (_, province) = centre(db, Affiliation::Province, "city3").await;
         let id = register(db, &officer, &person(1, "张川", "某厂"), &expert("Z1")).await.unwrap();
-        let card = card_of(&place, id).await;
+        let card = card_of(db, id).await;
         let now = noon(TODAY);
         let time = (TODAY, date(2026, 12, 31));
         let training = Training { name: "继续教育".into(), hours: Some(8), on: None };
@@ -73,7 +62,7 @@ both! {
                 renew_card(db, &stranger.permit().unwrap(), id, card, &training, now).await.err(),
                 appoint_person(db, &stranger.permit().unwrap(), id, card, "某校", time, now).await.err(),
                 link_account(db, &stranger.permit().unwrap(), id, "city2", now).await.err(),
-                people_desk::disqualify_person(db, &stranger.permit().unwrap(), id, "考评中弄虚作假", now).await.err(),
+                people_desk::disqualify_person(db, &stranger.permit().unwrap(), id, "考评中弄虚作假", &[], now).await.err(),
             ];
             for answer in answers {
                 let refusal = refused::<()>(Err(answer.unwrap()));
@@ -113,7 +102,7 @@ both! {
         let (_, officer) = centre(db, chengdu(), "city1").await;
         organisation(db, OrganisationKind::School, chengdu(), "甲技工学校").await;
         let id = register(db, &officer, &person(1, "张川", "某厂"), &assessor("K1")).await.unwrap();
-        let card = card_of(&place, id).await;
+        let card = card_of(db, id).await;
         let permit = officer.permit().unwrap();
         let now = noon(TODAY);
         let time = (TODAY, date(2026, 12, 31));
@@ -176,7 +165,7 @@ both! {
         assert_eq!(drawn(PersonKind::Assessor, TODAY).await, [("张五".to_owned(), false)], "once, by either card");
         assert_eq!(drawn(PersonKind::Supervisor, TODAY).await, [("张四".to_owned(), false)]);
         assert_eq!(drawn(PersonKind::Expert, date(2028, 9, 1)).await, [], "the cards have ended");
-        people_desk::disqualify_person(db, &officer.permit().unwrap(), first, "评估中弄虚作假", noon(TODAY)).await.unwrap();
+        people_desk::disqualify_person(db, &officer.permit().unwrap(), first, "评估中弄虚作假", &[], noon(TODAY)).await.unwrap();
         assert_eq!(drawn(PersonKind::Expert, TODAY).await, [("张二".to_owned(), false)]);
     }
 }

@@ -8,7 +8,9 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
-use kernel::{Actor, CitizenId, Level, PersonId, Refusal, Stop, citizen_id::Sex};
+use kernel::{
+    AccountId, Actor, CitizenId, Level, PersonId, QualificationId, Refusal, Stop, citizen_id::Sex,
+};
 use people_desk::{NewCard, NewPerson, PersonKind, register_person};
 use std::sync::Arc;
 use web::{Clock, Config, House, Metrics};
@@ -192,6 +194,28 @@ pub fn refused<T: std::fmt::Debug>(result: Result<T, Stop>) -> Refusal {
 
 pub fn code<T: std::fmt::Debug>(result: Result<T, Stop>) -> &'static str {
     refused(result).code
+}
+
+/// The account of somebody.
+pub fn account_of(principal: &Principal) -> AccountId {
+    match principal.actor {
+        Actor::Account { account, .. } => account,
+        _ => unreachable!("an account acts"),
+    }
+}
+
+/// The first card of a person.
+pub async fn card_of(db: &Db, person: PersonId) -> QualificationId {
+    let mut conn = db.read().await.unwrap();
+    let sql = "select min(id) as id from qualification where person = $1";
+    let row = conn.one(sql, args![person]).await.unwrap();
+    row.get("id").unwrap()
+}
+
+/// What one column of the only row says.
+pub async fn told(db: &Db, sql: &'static str) -> String {
+    let mut conn = db.read().await.unwrap();
+    conn.one(sql, args![]).await.unwrap().get("told").unwrap()
 }
 
 /// How many people, cards and uploads are kept.

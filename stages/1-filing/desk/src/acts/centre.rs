@@ -1,6 +1,7 @@
 //! 补正、受理: the centre asks once for what is missing and answers within ten working days (A3.1).
 
 use crate::{
+    confirmed,
     registry::registry,
     store::{self, Application},
 };
@@ -16,7 +17,8 @@ use kernel::{ApplicationId, ApplicationLineId, Fact, Stop, SupplementId};
 /// Accepts an application. Late is valid, and recorded as late.
 ///
 /// # Errors
-/// A refusal where it is not its turn, or the form names somebody who was disqualified.
+/// A refusal where it is not its turn, the form names somebody who was disqualified, or a material that was checked online is
+/// not found right.
 pub async fn accept_application(
     db: &Db,
     permit: &Permit<acts::AcceptApplication>,
@@ -29,9 +31,11 @@ pub async fn accept_application(
         // Somebody may have been disqualified since it was handed in (N6.5).
         let known = registry(&mut tx, db.keys(), &found.form, today).await?;
         refuse_barred(&found.form, &known.barred)?;
+        let noted = confirmed::noted(&mut tx, application).await?;
         let answered = accept(
             found.state,
             found.route(),
+            &noted,
             clock(&found, today),
             today,
             Calendar::built_in(),
@@ -176,7 +180,7 @@ fn belongs_to(recipient: Recipient) -> Option<Affiliation> {
 
 /// The clock of the answer. It does not run while the school owes a supplement, and has not begun before the application
 /// reached the centre.
-fn clock(found: &Application, today: Date) -> Clock {
+pub(super) fn clock(found: &Application, today: Date) -> Clock {
     let due = found.due_on.unwrap_or(today);
     match &found.supplement {
         Some(asked) => Clock::resumed(due, asked.left),

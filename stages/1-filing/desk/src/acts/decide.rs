@@ -4,6 +4,7 @@ use crate::{
     assessment::store::underway,
     life::{self, Filed, filing_of},
     numbers::store as numbers,
+    registry::registry_of,
     store,
 };
 use access::{Permit, acts};
@@ -11,9 +12,10 @@ use calendar::shanghai_date;
 use db::{Db, Tx, columns};
 use filing_rules::{
     Decided, Earns, Kind, LineDecision, Receipt, Ruling, assess, decide, may_grant,
+    refuse_unstaffed,
 };
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, FilingId, Stop, measures};
+use kernel::{ApplicationId, ApplicationLineId, Fact, FilingId, Stop, measures};
 
 /// Decides on an application. Returns the filing; none where every line was refused.
 ///
@@ -51,6 +53,14 @@ pub async fn decide_filing(
             earns,
             today,
         )?;
+        let grants = |line: &ApplicationLineId| {
+            let one = decisions.iter().find(|one| one.line == *line);
+            one.is_some_and(|one| one.ruling == Ruling::Granted)
+        };
+        let granted = (0..).zip(&held.lines).filter(|(_, line)| grants(line));
+        let granted = granted.map(|(at, _)| at).collect();
+        let registry = registry_of(&mut tx, db.keys(), &found, today).await?;
+        refuse_unstaffed(&found.form, &granted, &registry)?;
         for decision in decisions {
             let (word, reason) = match &decision.ruling {
                 Ruling::Granted => ("granted", None),

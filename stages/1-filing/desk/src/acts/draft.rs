@@ -3,6 +3,7 @@
 use super::{
     begin::{check_new, may_begin},
     material::carry_over,
+    stood::{Stood, written},
 };
 use crate::{
     drawable,
@@ -32,6 +33,10 @@ pub struct Preview {
     pub form: ApplicationForm,
     /// Whether it will replace the form of an open draft.
     pub replaces: bool,
+    /// Whether what it would replace is not what was there when it was read: it is to be read again.
+    pub stale: bool,
+    /// What was there when it was read.
+    stood: Stood,
 }
 
 /// Reads a workbook of 附件5.
@@ -51,6 +56,7 @@ pub async fn preview_form(
     let begun = may_begin(&mut conn, school.id, kind, now).await?;
     let form = workbook::read(file_name, bytes, &school.name)?;
     check_new(&mut conn, school.id, kind, &form, now).await?;
+    let stood = Stood::now(&mut conn, school.id, begun.draft).await?;
     drop(conn);
     let replaces = begun.draft.is_some();
     let id = FileId::new(now, db::chance::number());
@@ -58,8 +64,17 @@ pub async fn preview_form(
     db.scratch_all(vec![
         ("delete from form_preview where at < $1", args![now - KEPT]),
         (
-            "insert into form_preview (id, school, form, at, kind) values ($1, $2, $3, $4, $5)",
-            args![id, school.id, sealed, now, kind.code()],
+            "insert into form_preview (id, school, form, at, kind, application, draft)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            args![
+                id,
+                school.id,
+                sealed,
+                now,
+                kind.code(),
+                &stood.application,
+                &stood.draft
+            ],
         ),
     ])
     .await?;
@@ -68,6 +83,8 @@ pub async fn preview_form(
         kind,
         form,
         replaces,
+        stale: false,
+        stood,
     })
 }
 
@@ -84,37 +101,46 @@ pub async fn open_preview(
     let mut conn = db.read().await?;
     let row = conn
         .opt(
-            "select form, kind from form_preview where id = $1 and school = $2",
+            "select form, kind, application, draft from form_preview where id = $1 and school = $2",
             args![id, school],
         )
         .await?
         .ok_or_else(|| Refusal::not_found("预览"))?;
     let form = store::open_form(db.keys(), &row.get::<Vec<u8>>("form")?)?;
     let open = store::open_of(&mut conn, school).await?;
+    let open = open.filter(|open| open.state.is_written());
+    let stood = Stood::of(&row)?;
+    let stands = Stood::now(&mut conn, school, open.map(|open| open.id)).await?;
     Ok(Preview {
         id,
         kind: row.parse_some("kind")?.unwrap_or(Kind::Initial),
         form,
-        replaces: open.is_some_and(|open| open.state.is_written()),
+        replaces: open.is_some(),
+        stale: stands != stood,
+        stood,
     })
 }
 
 /// Takes a previewed form over: a new draft, or the new form of the open one.
 ///
 /// # Errors
-/// A refusal where there is no such preview of this school, or the school may not begin an application.
+/// A refusal where there is no such preview of this school, what it would replace was changed since, or the school may not
+/// begin an application.
 pub async fn commit_form(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     preview: FileId,
     now: Timestamp,
 ) -> Result<ApplicationId, Stop> {
-    let Preview { form, kind, .. } = open_preview(db, permit, preview).await?;
+    let read = open_preview(db, permit, preview).await?;
+    let Preview {
+        form, kind, stood, ..
+    } = read;
     let preview = ("delete from form_preview where id = $1", args![preview]);
     let taking = Taking {
         kind,
         form: &form,
-        upon: None,
+        upon: Upon::Read(&stood),
         // A form that was typed meanwhile for a new application would come up again when this one is decided.
         spent: vec![preview, gone(Writing::New, permit.organisation()?.id)],
     };
@@ -125,18 +151,18 @@ pub async fn commit_form(
 pub(crate) struct Taking<'a> {
     pub kind: Kind,
     pub form: &'a ApplicationForm,
-    /// The form upon which it was typed; none for a workbook, of which its preview says what it replaces.
-    pub upon: Option<Upon<'a>>,
+    pub upon: Upon<'a>,
     /// What throws away what it was made from.
     pub spent: Vec<(&'static str, Vec<Value>)>,
 }
 
-/// 填写依据: the form that somebody had before them when they began to type.
+/// 填写依据: what somebody had before them when the form was made.
 #[derive(Clone, Copy)]
-pub(crate) struct Upon<'a> {
-    pub writing: Writing,
-    /// The digest of the application's form; empty where there was no application.
-    pub digest: &'a str,
+pub(crate) enum Upon<'a> {
+    /// What stood there when the workbook was read.
+    Read(&'a Stood),
+    /// The form upon which they began to type, by its digest; empty where there was no application.
+    Typed { writing: Writing, digest: &'a str },
 }
 
 /// Takes a form over.
@@ -159,14 +185,23 @@ pub(crate) async fn take_over(
     db.act(now, |mut tx| async move {
         let begun = may_begin(&mut tx, school.id, kind, now).await?;
         check_new(&mut tx, school.id, kind, form, now).await?;
-        if let Some(upon) = upon {
-            unchanged(&mut tx, db, permit, (begun.draft, upon), taking).await?;
+        match upon {
+            Upon::Read(stood) => {
+                let stands = Stood::now(&mut tx, school.id, begun.draft).await?;
+                stood.same_as(&stands)?;
+            }
+            Upon::Typed { writing, digest } => {
+                let typed = (writing, digest);
+                unchanged(&mut tx, db, permit, (begun.draft, typed), taking).await?;
+            }
         }
         let described = columns! {
             "kind" => kind.code(),
             "of_filing" => begun.filing,
             "form" => db.keys().seal(FORM, text),
             "form_digest" => db.keys().digest(FORM, text),
+            "written_by" => &permit.principal().name,
+            "written_at" => now,
         };
         let (id, carried) = match begun.draft {
             Some(id) => {
@@ -200,10 +235,10 @@ async fn unchanged(
     tx: &mut Tx,
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
-    (open, upon): (Option<ApplicationId>, Upon<'_>),
+    (open, (writing, digest)): (Option<ApplicationId>, (Writing, &str)),
     taking: &Taking<'_>,
 ) -> Result<(), Stop> {
-    let open = match (upon.writing, open) {
+    let open = match (writing, open) {
         (Writing::New, None) => return Ok(()),
         (Writing::Of(typed), Some(open)) if typed == open => open,
         _ => {
@@ -216,11 +251,12 @@ async fn unchanged(
     let sections = found.form.differing(taking.form);
     let sections = sections.iter().map(|section| section.title());
     let differing: Vec<&str> = kind.into_iter().chain(sections).collect();
-    if found.form_digest == upon.digest || differing.is_empty() {
+    if found.form_digest == digest || differing.is_empty() {
         return Ok(());
     }
     let sentence = format!(
-        "申请中的申请表在本草稿开始后已经更新（如重新导入了工作簿），与本页内容不同的有：{}；本页内容已存为草稿，没有存为申请，请先查看申请中的申请表",
+        "申请中的申请表在本草稿开始后已{}更新（如重新导入了工作簿），与本页内容不同的有：{}；本页内容已存为草稿，没有存为申请，请先查看申请中的申请表",
+        written(tx, open).await?,
         differing.join("、")
     );
     Err(Refusal::conflict(REPLACED, sentence).into())
@@ -232,7 +268,7 @@ async fn spend(tx: &mut Tx, taking: &Taking<'_>) -> Result<(), Stop> {
     for (sql, args) in &taking.spent {
         gone += tx.scratch(sql, args.clone()).await?;
     }
-    if taking.upon.is_some() && gone == 0 {
+    if matches!(taking.upon, Upon::Typed { .. }) && gone == 0 {
         let sentence = "草稿刚刚另行保存为新的版本，本页内容没有存为申请，请打开最新版本核对";
         return Err(Refusal::conflict(MOVED_ON, sentence).into());
     }

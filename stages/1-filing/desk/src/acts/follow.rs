@@ -1,24 +1,37 @@
-//! 退出与递补: who must not or cannot judge leaves the panel; the next of the same draw takes the seat (A3.3, N6.5).
+//! 退出与递补: who must not or cannot judge leaves the panel; the next of the same draw takes the seat, where there is one (A3.3, N6.5).
 
 use crate::{
     assessment::store as assessment,
     drawing::{self, Drawing},
+    interest::store::interests,
     store,
 };
 use access::{Permit, Role, acts};
 use calendar::shanghai_date;
-use db::{Db, Keys, Tx, columns};
-use draw::Drawn;
+use db::{Conn, Db, Tx, columns};
+use draw::{Drawn, Entry, Group, List};
 use filing_rules::{Interest, step_down};
 use jiff::Timestamp;
-use kernel::{AccountId, Actor, ApplicationId, Clause, Fact, Fault, PanelMemberId, Refusal, Stop};
+use kernel::{
+    AccountId, Actor, ApplicationId, Fact, Fault, OrganisationId, PanelMemberId, Refusal, Stop,
+};
 
-/// Takes a member off the panel, for an interest or because they cannot come; the next of the same draw takes the seat.
+/// 席位: what became of the seat of somebody who left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seat {
+    /// The next of the draw took it.
+    Taken,
+    /// Nobody of the lists is left: the centre commits a further one.
+    Empty,
+}
+
+/// Takes a member off the panel, for an interest or because they cannot come; the next of the same draw takes the seat, and
+/// where nobody is left it stays empty until a further list fills it.
 /// An expert steps down themself; the centre may note it for any of them. What somebody said who is no member any more stays
 /// on record and counts for nothing.
 ///
 /// # Errors
-/// A refusal where they are no member, gave their opinion and can still sign, no reason is given, or nobody is left to follow.
+/// A refusal where they are no member, gave their opinion and can still sign, no reason is given, or a list is being drawn from.
 pub async fn step_down_expert(
     db: &Db,
     permit: &Permit<acts::StepDown>,
@@ -26,7 +39,7 @@ pub async fn step_down_expert(
     expert: AccountId,
     (interest, why): (Interest, &str),
     now: Timestamp,
-) -> Result<(), Stop> {
+) -> Result<Seat, Stop> {
     filing_rules::say_interest(why)?;
     let own = matches!(permit.actor(), Actor::Account { account, .. } if account == expert);
     if permit.principal().role == Role::Expert && !own {
@@ -40,57 +53,71 @@ pub async fn step_down_expert(
             .iter()
             .find(|member| member.expert == expert)
             .ok_or_else(|| Refusal::not_found("专家组成员"))?;
-        let may_sign = accounts::is_open(&mut tx, expert).await?;
-        step_down(found.state, found.route(), held.spoke(expert) && may_sign)?;
+        let spoke = held.spoke(expert) && gone.may_judge();
+        step_down(found.state, found.route(), spoke)?;
+        let draws = drawing::of(&mut tx, db.keys(), application).await?;
+        let drawing = draws.settled()?;
+        let left = drawing::gone(&mut tx, application).await?;
+        let no = left.len() + 1;
+        let school = found.owner.school;
+        let (follower, skipped) = next(&mut tx, drawing, school, (&panel, gone), left).await?;
+        let skipped = skipped.join(" ");
+        let unfollowed = follower.is_none().then_some(&skipped);
         let columns = columns! {
             "gone_on" => shanghai_date(now),
             "gone_for" => interest.code(),
             "gone_why" => why.trim(),
+            "gone_no" => i64::try_from(no).unwrap_or(i64::MAX),
+            "gone_round" => drawing.round,
+            "unfollowed" => unfollowed,
         };
         tx.update("panel_member", gone.id, columns).await?;
-        let follower = follow(&mut tx, db.keys(), application, &panel, gone).await?;
+        let seat_of = gone.person.as_deref().unwrap_or_default();
+        if let Some(drawn) = &follower {
+            let follows = Seated::Following(seat_of, &skipped);
+            seat(&mut tx, application, drawing, drawn, follows).await?;
+        }
         assessment::note_phase(&mut tx, application).await?;
         let fact = Fact::about("application", application)
             .with("expert", expert)
-            .with("for", interest)
-            .with("follower", follower);
-        tx.commit(permit, fact, ()).await
+            .with("follower", follower.as_ref().map_or("", |drawn| &drawn.id));
+        let seat = match follower {
+            Some(_) => Seat::Taken,
+            None => Seat::Empty,
+        };
+        tx.commit(permit, fact, seat).await
     })
     .await
 }
 
-/// Seats the next of the draw who can still sign in; returns who it is.
-async fn follow(
-    tx: &mut Tx,
-    keys: &Keys,
-    application: ApplicationId,
-    panel: &[assessment::Member],
-    gone: &assessment::Member,
-) -> Result<String, Stop> {
-    let drawing = drawing::of(tx, keys, application).await?;
+/// The next of the draw who can still judge, and who was passed over.
+async fn next(
+    conn: &mut Conn,
+    drawing: &Drawing,
+    school: OrganisationId,
+    (panel, gone): (&[assessment::Member], &assessment::Member),
+    mut left: Vec<String>,
+) -> Result<(Option<Drawn>, Vec<String>), Stop> {
     let seed = drawing.seed()?;
     let kept: Vec<&str> = panel
         .iter()
         .filter(|member| member.expert != gone.expert)
         .filter_map(|member| member.person.as_deref())
         .collect();
-    let left = drawing::gone(tx, application).await?;
-    let skipped = out_of_reach(tx, &drawing, &kept, &left).await?;
+    left.extend(gone.person.clone());
+    let mut skipped = out_of_reach(conn, drawing, &kept, &left).await?;
+    skipped.extend(too_close(conn, drawing, school).await?);
+    skipped.extend(of_other_fields(&drawing.list, &kept));
+    skipped.retain(|one| !kept.contains(&one.as_str()) && !left.contains(one));
+    skipped.sort_unstable();
+    skipped.dedup();
     let out: Vec<&str> = left.iter().chain(&skipped).map(String::as_str).collect();
-    let now = draw::replace(&drawing.list, seed, &kept, &out);
-    let follower = now.iter().find(|one| !kept.contains(&one.id.as_str()));
-    let follower = follower.ok_or_else(|| {
-        let sentence = "抽取名单中没有可以递补的专家，该成员不能退出";
-        Refusal::conflict("filing.pool_used_up", sentence).citing(Clause::A3_3)
-    })?;
-    let follows = gone.person.as_deref().map(|person| (person, skipped));
-    seat(tx, application, &drawing, follower, follows).await?;
-    Ok(follower.id.clone())
+    Ok((draw::next(&drawing.list, seed, &kept, &out), skipped))
 }
 
 /// Who of the list is no member and cannot sign in any more: closed or disqualified since the list was committed.
 async fn out_of_reach(
-    tx: &mut Tx,
+    conn: &mut Conn,
     drawing: &Drawing,
     kept: &[&str],
     left: &[String],
@@ -101,7 +128,7 @@ async fn out_of_reach(
             continue;
         }
         let open = match drawing.listed(&entry.id)?.account {
-            Some(account) => accounts::is_open(tx, account).await?,
+            Some(account) => accounts::is_open(conn, account).await?,
             None => false,
         };
         if !open {
@@ -111,20 +138,63 @@ async fn out_of_reach(
     Ok(out)
 }
 
-/// Seats somebody who was drawn; a follower with whom they follow and who was passed over.
+/// Who of the list said since that they have an interest in the school, or was appointed by it.
+async fn too_close(
+    conn: &mut Conn,
+    drawing: &Drawing,
+    school: OrganisationId,
+) -> Result<Vec<String>, Fault> {
+    let interested = interests(conn, school).await?;
+    let appointed = people_desk::ever_appointed(conn, school).await?;
+    let close = interested.into_keys().chain(appointed);
+    let close: Vec<String> = close.map(|person| person.to_string()).collect();
+    let entries = drawing.list.entries.iter().map(|entry| entry.id.clone());
+    Ok(entries.filter(|id| close.contains(id)).collect())
+}
+
+/// Who of the list is of none of the fields of which those who stay have too few: the seat is for one of these. Else a panel
+/// might end without anybody who knows an occupation.
+fn of_other_fields(list: &List, kept: &[&str]) -> Vec<String> {
+    let all = || list.sits.iter().chain(&list.entries);
+    let of = |entry: &Entry, group: &Group| entry.groups.contains(&group.name);
+    let short = |group: &&Group| {
+        let stay = all().filter(|entry| kept.contains(&entry.id.as_str()) && of(entry, group));
+        stay.count() < usize::from(group.least)
+    };
+    let short: Vec<&Group> = list.groups.iter().filter(short).collect();
+    if short.is_empty() {
+        return Vec::new();
+    }
+    let other = |entry: &&Entry| !short.iter().any(|group| of(entry, group));
+    list.entries
+        .iter()
+        .filter(other)
+        .map(|entry| entry.id.clone())
+        .collect()
+}
+
+/// How somebody came to a seat.
+#[derive(Clone, Copy)]
+pub(super) enum Seated<'a> {
+    /// Drawn from the list.
+    Drawn,
+    /// As the next after somebody who left, past those who could not be asked.
+    Following(&'a str, &'a str),
+}
+
+/// Seats somebody of a list.
 pub(super) async fn seat(
     tx: &mut Tx,
     application: ApplicationId,
     drawing: &Drawing,
     drawn: &Drawn,
-    follows: Option<(&str, Vec<String>)>,
+    seated: Seated<'_>,
 ) -> Result<(), Fault> {
     let listed = drawing.listed(&drawn.id)?;
-    let written = match follows {
-        Some(_) => Some(assessment::versions(tx, application).await?),
-        None => None,
+    let (follows, skipped, round) = match seated {
+        Seated::Following(gone, skipped) => (Some(gone), Some(skipped), None),
+        Seated::Drawn => (None, None, Some(drawing.round).filter(|round| *round > 1)),
     };
-    let (follows, skipped) = follows.unzip();
     let id: PanelMemberId = tx.id();
     let columns = columns! {
         "application" => application,
@@ -134,8 +204,49 @@ pub(super) async fn seat(
         "person" => &drawn.id,
         "ticket" => &drawn.ticket,
         "follows" => follows,
-        "skipped" => skipped.map(|skipped| skipped.join(" ")),
-        "had_no_part_in" => written,
+        "skipped" => skipped,
+        "round" => round,
+        "had_no_part_in" => assessment::versions(tx, application).await?,
     };
     tx.insert("panel_member", id, columns).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seat_is_for_the_fields_that_are_short() {
+        let entry = |id: &str, groups: &[&str]| Entry {
+            id: id.into(),
+            groups: groups.iter().map(|&group| group.into()).collect(),
+        };
+        let group = |name: &str| Group {
+            name: name.into(),
+            least: 1,
+        };
+        let list = List {
+            purpose: "评估".into(),
+            wanted: 3,
+            secret: String::new(),
+            groups: vec![group("electrician"), group("welder")],
+            sits: Vec::new(),
+            entries: vec![
+                entry("a", &["electrician"]),
+                entry("b", &["welder"]),
+                entry("c", &["electrician", "welder"]),
+                entry("d", &["electrician"]),
+            ],
+            excluded: Vec::new(),
+        };
+        let cases: [(&[&str], &[&str]); 4] = [
+            (&["a", "b"], &[]),
+            (&["a", "d"], &["a", "d"]),
+            (&["c", "a"], &[]),
+            (&["b"], &["b"]),
+        ];
+        for (kept, other) in cases {
+            assert_eq!(of_other_fields(&list, kept), other, "{kept:?}");
+        }
+    }
 }

@@ -90,7 +90,7 @@ pub async fn remove_material(
     .await
 }
 
-/// 沿用: a school that applies anew after it was refused need not bring again what it brought. Returns how much came along.
+/// 沿用: a school that applies anew after it was refused, or took its application back, need not bring again what it brought. Returns how much came along.
 pub(super) async fn carry_over(
     tx: &mut Tx,
     school: OrganisationId,
@@ -100,7 +100,7 @@ pub(super) async fn carry_over(
     let Some(row) = tx.opt(sql, args![school, to]).await? else {
         return Ok(0);
     };
-    if row.parse::<State>("state")? != State::NotAccepted {
+    if !row.parse::<State>("state")?.came_to_nothing() {
         return Ok(0);
     }
     let held = store::materials(tx, row.get("id")?).await?;

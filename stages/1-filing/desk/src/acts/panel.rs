@@ -1,17 +1,18 @@
 //! 组建评估专家组: the centre commits the list, the draw follows by itself (A3.3).
 
-use super::follow::seat;
+use super::follow::{Seated, seat};
 use crate::{
     assessment::store as assessment,
     drawing::{self, Listed},
+    interest::store::interests,
     life, past, store,
 };
-use access::{Permit, Principal, acts};
+use access::{Act, Permit, Principal, acts};
 use calendar::shanghai_date;
-use db::{Conn, Db, Keys, columns};
-use draw::{BadList, Entry, Excluded, Group, List, Seed};
+use db::{Conn, Db, Keys, Tx, columns};
+use draw::{BadList, Entry, Excluded, Group, List};
 use filing_rules::{
-    Applicant, ApplicationForm, Expert, Interest, Step, begin_panel, fields, recused,
+    Applicant, ApplicationForm, Expert, Interest, State, Step, begin_panel, fields, recused,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -38,20 +39,10 @@ pub async fn appoint_panel(
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let state = begin_panel(found.state, found.route(), &found.form, size)?;
         let pool = pool(&mut tx, db.keys(), &found, shanghai_date(now)).await?;
-        let (list, people) = list(&found, size, &secret, pool);
-        list.check().map_err(too_few)?;
-        let columns = columns! {
-            "application" => application,
-            "list" => drawing::text(&list)?,
-            "people" => drawing::text(&people)?,
-            "sealed" => db.keys().seal_bytes(drawing::SECRET, &secret),
-            "committed_at" => now,
-        };
-        let id: DrawId = tx.id();
-        tx.insert("draw", id, columns).await?;
+        let (list, people) = list(&found, size, &secret, pool, Vec::new());
+        keep_list(&mut tx, db.keys(), &found, (&list, &people), (1, &secret)).await?;
         let columns = columns! { "state" => state.code(), "panel_at" => now };
         tx.update("application", application, columns).await?;
-        tx.later(crate::DRAW_PANEL, application).await?;
         let fact = Fact::about("application", application)
             .with("list", list.digest())
             .with("wanted", size)
@@ -63,15 +54,37 @@ pub async fn appoint_panel(
     .await
 }
 
+/// Keeps a list from which the panel is drawn in a round, and leaves the draw to the worker.
+pub(super) async fn keep_list(
+    tx: &mut Tx,
+    keys: &Keys,
+    found: &store::Application,
+    (list, people): (&List, &[Listed]),
+    (round, secret): (i64, &[u8; 32]),
+) -> Result<(), Stop> {
+    list.check().map_err(too_few)?;
+    let columns = columns! {
+        "application" => found.id,
+        "list" => drawing::text(list)?,
+        "people" => drawing::text(&people)?,
+        "sealed" => keys.seal_bytes(drawing::SECRET, secret),
+        "committed_at" => tx.now(),
+        "round" => round,
+    };
+    let id: DrawId = tx.id();
+    tx.insert("draw", id, columns).await?;
+    Ok(tx.later(crate::DRAW_PANEL, found.id).await?)
+}
+
 /// An expert of the pool, with the fields in which they can be drawn.
-struct Pooled {
-    listed: Listed,
+pub(super) struct Pooled {
+    pub listed: Listed,
     fields: Vec<String>,
-    excluded: Option<&'static str>,
+    pub excluded: Option<&'static str>,
 }
 
 /// The experts in force in the fields that are applied for, each once.
-async fn pool(
+pub(super) async fn pool(
     conn: &mut Conn,
     keys: &Keys,
     found: &store::Application,
@@ -105,7 +118,7 @@ struct Close {
     names: Vec<String>,
     named_before: BTreeSet<CitizenId>,
     appointed: BTreeSet<PersonId>,
-    interests: BTreeMap<String, Interest>,
+    interests: BTreeMap<PersonId, Interest>,
 }
 
 async fn close_to(
@@ -118,7 +131,7 @@ async fn close_to(
         names: life::names_of(conn, school).await?,
         named_before: past::named_before(conn, keys, school).await?,
         appointed: people_desk::ever_appointed(conn, school).await?,
-        interests: drawing::interests(conn, school).await?,
+        interests: interests(conn, school).await?,
     })
 }
 
@@ -134,7 +147,7 @@ impl Close {
             employer: &one.employer,
             reachable: one.account.is_some(),
             appointed: self.appointed.contains(&one.person),
-            interest: self.interests.get(&one.person.to_string()).copied(),
+            interest: self.interests.get(&one.person).copied(),
         };
         let applicant = Applicant {
             form,
@@ -145,25 +158,28 @@ impl Close {
     }
 }
 
-fn list(
+/// The list of a pool, and who is on it; beside them sits who sits already.
+pub(super) fn list(
     found: &store::Application,
     wanted: u16,
     secret: &[u8; 32],
     pool: Vec<Pooled>,
+    sits: Vec<(Entry, Listed)>,
 ) -> (List, Vec<Listed>) {
     let groups = fields(&found.form).into_iter().map(|field| Group {
         name: field.to_string(),
         least: 1,
     });
+    let (sits, mut people): (Vec<Entry>, Vec<Listed>) = sits.into_iter().unzip();
     let mut list = List {
         purpose: format!("备案评估专家组 application/{}", found.id),
         wanted,
         secret: draw::commitment(secret),
         groups: groups.collect(),
+        sits,
         entries: Vec::new(),
         excluded: Vec::new(),
     };
-    let mut people = Vec::new();
     for one in pool {
         let id = one.listed.person.clone();
         match one.excluded {
@@ -186,7 +202,7 @@ fn too_few(error: BadList) -> Refusal {
     Refusal::conflict("filing.pool_too_small", sentence).citing(Clause::A3_3)
 }
 
-/// Draws the panel from the committed list by the first head of the journal that covers the commitment. Repeatable.
+/// Draws from the list that waits for it, by the first head of the journal that covers its commitment. Repeatable.
 ///
 /// # Errors
 /// A fault where storage fails; the worker tries again.
@@ -194,23 +210,30 @@ pub(crate) async fn draw_panel(house: &House, application: ApplicationId) -> Res
     let (db, now) = (&house.db, house.now());
     let permit = &Principal::platform().permit::<acts::DrawPanel>()?;
     db.grow_tree(now).await?;
-    let act = <acts::AppointPanel as access::Doing>::ACT.name();
-    let head = db
-        .head_over(act, &format!("application/{application}"))
-        .await?;
-    let (size, root) = head.ok_or_else(|| Fault::broken("a draw that no head covers"))?;
-    let held = store::application(&mut db.read().await?, db.keys(), permit, application).await?;
-    let Ok(state) = held.state.after(Step::Draw, held.route()) else {
+    let mut conn = db.read().await?;
+    let held = store::application(&mut conn, db.keys(), permit, application).await?;
+    let draws = drawing::of(&mut conn, db.keys(), application).await?;
+    drop(conn);
+    let pending = draws.pending().map(|one| one.round);
+    let Some((round, Ok((act, _)))) = pending.map(|round| (round, awaited(&held, round))) else {
         return Ok(());
     };
+    let head = db
+        .head_over(act.name(), &format!("application/{application}"))
+        .await?;
+    let (size, root) = head.ok_or_else(|| Fault::broken("a draw that no head covers"))?;
     db.act(now, |mut tx| async move {
-        let drawing = drawing::of(&mut tx, db.keys(), application).await?;
-        let seed = Seed::of(&drawing.list, &drawing.secret, &root).ok_or_else(|| {
-            Fault::broken("the secret of a draw is not the one that was committed")
-        })?;
+        // It may have been taken back since; the next try finds nothing to do then.
+        let held = store::application(&mut tx, db.keys(), permit, application).await?;
+        let (_, state) = awaited(&held, round)?;
+        let draws = drawing::of(&mut tx, db.keys(), application).await?;
+        let drawing = draws.pending().filter(|one| one.round == round);
+        let drawing =
+            drawing.ok_or_else(|| Fault::broken("a list that was drawn from meanwhile"))?;
+        let seed = drawing.seed_by(&root)?;
         let drawn = draw::draw(&drawing.list, seed);
         for one in &drawn {
-            seat(&mut tx, application, &drawing, one, None).await?;
+            seat(&mut tx, application, drawing, one, Seated::Drawn).await?;
         }
         let columns = columns! {
             "secret" => hex::encode(drawing.secret),
@@ -219,17 +242,24 @@ pub(crate) async fn draw_panel(house: &House, application: ApplicationId) -> Res
             "drawn_at" => now,
         };
         tx.update("draw", drawing.id, columns).await?;
-        tx.update(
-            "application",
-            application,
-            columns! { "state" => state.code() },
-        )
-        .await?;
+        let columns = columns! { "state" => state.code() };
+        tx.update("application", application, columns).await?;
         assessment::note_phase(&mut tx, application).await?;
         let fact = Fact::about("application", application)
+            .with("round", round)
             .with("seed", seed)
             .with("experts", drawn.len());
         tx.commit(permit, fact, ()).await
     })
     .await
+}
+
+/// The act that committed the list of a round, and the state after it is drawn from; a refusal where the application waits for no
+/// draw any more.
+fn awaited(held: &store::Application, round: i64) -> Result<(Act, State), Refusal> {
+    let (step, act) = match round {
+        1 => (Step::Draw, Act::AppointPanel),
+        _ => (Step::RefillPanel, Act::RefillPanel),
+    };
+    Ok((act, held.state.after(step, held.route())?))
 }

@@ -1,10 +1,11 @@
 //! 推荐: the training centre proposes occupations and levels of a provincial school and recommends it, or does not (N5.2).
 
+use super::recount::running;
 use crate::store;
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Conn, Db, args, columns};
-use filing_rules::{AppliedLine, Proposal, acceptance_due, decline, recommend};
+use filing_rules::{AppliedLine, Proposal, Running, decline, recommend};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Fact, Fault, ProposalId, Stop};
 use std::collections::BTreeMap;
@@ -39,12 +40,13 @@ pub async fn recommend_application(
             };
             tx.insert("proposal", id, columns).await?;
         }
-        let due = acceptance_due(shanghai_date(now), Calendar::built_in(), &Terms::default()).date;
-        let columns = columns! {
+        let clock = Running::begun(shanghai_date(now), &Terms::default());
+        let due = clock.due(Calendar::built_in()).date;
+        let mut columns = columns! {
             "state" => state.code(),
             "recommendation" => opinion.trim(),
-            "due_on" => due,
         };
+        columns.extend(running(Some(clock)));
         tx.update("application", application, columns).await?;
         let proposed = proposals.iter().filter(|one| one.proposed).count();
         let fact = Fact::about("application", application)

@@ -1,7 +1,9 @@
 //! 确认并提交: the legal representative confirms the truth of the whole; what was confirmed is frozen (N2, A3.1).
 
+use super::recount::running;
 use crate::{
     acts::begin::{check_new, may_begin},
+    confirmed::{among, confirmations},
     drawable::refuse_undrawable,
     frozen,
     registry::registry,
@@ -11,7 +13,7 @@ use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, args, columns};
 use filing_rules::{
-    ApplicationForm, Material, Route, acceptance_due, all_signed, refuse_barred, resume,
+    ApplicationForm, Material, Route, Running, all_signed, none_refuted, refuse_barred, resume,
     same_as_seen, submit,
 };
 use jiff::{Timestamp, civil::Date};
@@ -22,8 +24,8 @@ use kernel::{ApplicationId, Fact, Refusal, Stop, SubmissionId, measures};
 /// provincial school waits to be recommended.
 ///
 /// # Errors
-/// A refusal where the typed name is not the person's own, something was changed since they looked, a material is missing or a
-/// condition is not met by the data.
+/// A refusal where the typed name is not the person's own, something was changed since they looked, a material is missing or was found
+/// wrong, or a condition is not met by the data.
 pub async fn submit_application(
     db: &Db,
     permit: &Permit<acts::SubmitApplication>,
@@ -47,6 +49,7 @@ pub async fn submit_application(
         may_begin(&mut tx, found.owner.school, found.kind, now).await?;
         check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
         lent_have_signed(form, &held)?;
+        none_refuted(&among(&held, &confirmations(&mut tx, application).await?))?;
         let state = submit(
             found.state,
             route,
@@ -55,14 +58,14 @@ pub async fn submit_application(
             head,
             confirmed_by,
         )?;
-        let due = due(&found, shanghai_date(now));
+        let clock = clock(&found, shanghai_date(now));
         let no = freeze(&mut tx, db, &found, &held, head).await?;
-        let columns = columns! {
+        let mut columns = columns! {
             "state" => state.code(),
             "submitted_at" => found.submitted_at.unwrap_or(now),
             "confirmed_by" => head,
-            "due_on" => due,
         };
+        columns.extend(running(clock));
         tx.update("application", application, columns).await?;
         if let Some(supplement) = &found.supplement {
             let answered = columns! { "answered_on" => shanghai_date(now) };
@@ -76,17 +79,17 @@ pub async fn submit_application(
             .with("measures", measures::CURRENT.version)
             .with("materials", held.len())
             .with("lines", form.lines().count());
+        let due = clock.map(|clock| clock.due(Calendar::built_in()).date);
         tx.commit(permit, fact, due).await
     })
     .await
 }
 
-/// Until when the centre answers: the first time by its whole term, after a supplement by what was left of it.
-fn due(found: &Application, today: Date) -> Option<Date> {
-    let calendar = Calendar::built_in();
+/// The centre's clock: the first time with its whole term, after a supplement with what was left of it.
+fn clock(found: &Application, today: Date) -> Option<Running> {
     match (&found.supplement, found.route()) {
-        (Some(supplement), _) => Some(resume(supplement.left, today, calendar).date),
-        (None, Route::City) => Some(acceptance_due(today, calendar, &Terms::default()).date),
+        (Some(supplement), _) => Some(resume(supplement.left, today)),
+        (None, Route::City) => Some(Running::begun(today, &Terms::default())),
         (None, Route::Province) => None,
     }
 }

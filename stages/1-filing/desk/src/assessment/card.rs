@@ -95,12 +95,15 @@ pub(crate) async fn card(
 ) -> Result<Option<Card>, Fault> {
     if !matches!(
         found.state,
-        State::Assessing | State::Concluded | State::Decided
+        State::Assessing | State::Concluded | State::Withdrawn | State::Decided
     ) {
         return Ok(None);
     }
     let underway = assessment::underway(conn, found.id).await?;
     let members = assessment::panel(conn, found.id).await?;
+    if members.is_empty() && found.state == State::Withdrawn {
+        return Ok(None);
+    }
     let judged = assessment::judgements(conn, found.id).await?;
     let opinion = assessment::opinion(conn, found.id).await?;
     let open = found.state == State::Assessing;
@@ -113,7 +116,9 @@ pub(crate) async fn card(
     };
     let member = account.filter(|one| open && underway.panel.contains(one));
     // Each judges by their own hand: a member is told what others said once they spoke.
-    let told = !open || names && member.is_none_or(|one| underway.spoke(one));
+    // What was taken back before it was reported is told to nobody else.
+    let reported = !open && (found.state != State::Withdrawn || found.conclusion.is_some());
+    let told = reported || names && member.is_none_or(|one| underway.spoke(one));
     let plans = open && principal.permit::<acts::PlanAssessment>().is_ok();
     let concludes = open && principal.permit::<acts::ConcludeAssessment>().is_ok();
     let is = |wanted: Phase| phase == Some(wanted);

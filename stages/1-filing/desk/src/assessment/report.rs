@@ -3,7 +3,7 @@
 use super::store::{self as assessment, Judged, Member, Said};
 use crate::{
     applied::{Applied, applied},
-    drawing::{self, Drawing},
+    drawing::{self, Draws},
     registry::registry_of,
     store::{self, Application},
 };
@@ -34,7 +34,7 @@ pub(super) async fn report(
     let there = |material| held.iter().any(|one| one.material == material);
     let registry = registry_of(conn, keys, found, today).await?;
     let findings = self_check(&found.form, there, &registry);
-    let drawing = drawing::of(conn, keys, id).await?;
+    let draws = drawing::of(conn, keys, id).await?;
     let said = assessment::said(conn, id).await?;
     let sql = "select answered_at, concluded_at from application where id = $1";
     let row = conn.one(sql, args![id]).await?;
@@ -61,7 +61,7 @@ pub(super) async fn report(
         kind: found.kind.title().to_owned(),
         accepted_on: day("answered_at")?,
         methods: methods(&underway),
-        panel: panel(&members, &drawing),
+        panel: panel(&members, &draws),
         conditions: conditions(&lines, &members, &judged, &findings),
         lines: lines.iter().map(assessed).collect(),
         dissents,
@@ -77,7 +77,7 @@ pub(super) async fn report(
             })
             .collect(),
         date: day("concluded_at")?,
-        draw: drawn(drawing, format!("{base_url}/draws/{id}"))?,
+        draw: drawn(draws, format!("{base_url}/draws/{id}"))?,
     })
 }
 
@@ -98,9 +98,9 @@ fn methods(underway: &Underway) -> Vec<MethodRow> {
     underway.methods.iter().map(row).collect()
 }
 
-fn panel(members: &[Member], drawing: &Drawing) -> Vec<PanelMember> {
+fn panel(members: &[Member], draws: &Draws) -> Vec<PanelMember> {
     let position = |member: &Member| {
-        let listed = member.person.as_deref().map(|id| drawing.listed(id));
+        let listed = member.person.as_deref().map(|id| draws.listed(id));
         listed.and_then(Result::ok).map(|one| one.position.clone())
     };
     let row = |(at, member): (usize, &Member)| PanelMember {
@@ -112,9 +112,13 @@ fn panel(members: &[Member], drawing: &Drawing) -> Vec<PanelMember> {
     members.iter().enumerate().map(row).collect()
 }
 
-fn drawn(drawing: Drawing, verify_url: String) -> Result<PanelDraw, Stop> {
-    let record = drawing.record()?;
+fn drawn(draws: Draws, verify_url: String) -> Result<PanelDraw, Stop> {
+    let drawing::Record {
+        first: record,
+        further,
+    } = draws.record()?;
     Ok(PanelDraw {
+        further: further.len(),
         pool_size: record.list.entries.len() + record.list.excluded.len(),
         excluded: record.list.excluded.len(),
         list_digest: record.digest,

@@ -1,12 +1,13 @@
 //! Rows of an assessment, and what they mean.
 
+use crate::interest::store::interests;
 use access::{Affiliation, OrganisationKind};
 use db::{Conn, Row, Tx, args, columns};
 use filing_rules::{Arranged, Given, Judgement, Method, Underway, View, Written};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     AccountId, ApplicationId, ApplicationLineId, AssessmentMethodId, Clause, Fault, PanelMemberId,
-    PanelOpinionId,
+    PanelOpinionId, PersonId,
 };
 use std::collections::BTreeMap;
 
@@ -21,6 +22,17 @@ pub(crate) struct Member {
     pub employer: String,
     /// Whether they can still sign in; who was disqualified cannot (N6.5).
     pub reachable: bool,
+    /// Whether they were disqualified (N6.5).
+    pub barred: bool,
+    /// Whether they said since that they have an interest in the school.
+    pub interested: bool,
+}
+
+impl Member {
+    /// Whether they can go on as a member.
+    pub fn may_judge(&self) -> bool {
+        self.reachable && !self.interested
+    }
 }
 
 /// A judgement, and whose it is.
@@ -83,6 +95,13 @@ pub(crate) async fn underway(
     Ok(Underway {
         since: since(conn, application).await?,
         panel: members.iter().map(|member| member.expert).collect(),
+        vacant: vacant(conn, application).await?,
+        barred: members.iter().filter(|member| member.barred).count(),
+        interested: members
+            .iter()
+            .filter(|member| member.interested)
+            .map(|member| member.expert)
+            .collect(),
         lines: lines?,
         methods: methods(conn, application).await?,
         given: given(conn, application).await?,
@@ -92,6 +111,14 @@ pub(crate) async fn underway(
             signed: opinion.signatures.iter().map(|one| one.expert).collect(),
         }),
     })
+}
+
+/// The seats that are empty: those whom nobody followed, less those that a further list filled.
+pub(crate) async fn vacant(conn: &mut Conn, application: ApplicationId) -> Result<usize, Fault> {
+    let sql =
+        "select count(unfollowed) - count(round) as n from panel_member where application = $1";
+    let empty: i64 = conn.one(sql, args![application]).await?.get("n")?;
+    Ok(usize::try_from(empty).unwrap_or(0))
 }
 
 async fn since(conn: &mut Conn, application: ApplicationId) -> Result<Date, Fault> {
@@ -114,17 +141,24 @@ pub(crate) async fn panel(
     application: ApplicationId,
 ) -> Result<Vec<Member>, Fault> {
     let sql = "select panel_member.*, (select count(*) from account
-                   where account.id = panel_member.expert and closed_at is null and barred_on is null) as reachable
+                   where account.id = panel_member.expert and closed_at is null and barred_on is null) as reachable,
+                   (select count(*) from account where account.id = panel_member.expert and barred_on is not null) as barred
                from panel_member where application = $1 and gone_on is null order by ticket, panel_member.id";
     let rows = conn.all(sql, args![application]).await?;
+    let school = "select school from application where id = $1";
+    let school = conn.one(school, args![application]).await?.get("school")?;
+    let interested = interests(conn, school).await?;
     let member = |row: &Row| {
+        let person: Option<PersonId> = row.get("person")?;
         Ok(Member {
             id: row.get("id")?,
+            interested: person.is_some_and(|person| interested.contains_key(&person)),
             person: row.get("person")?,
             expert: row.get("expert")?,
             name: row.get("name")?,
             employer: row.get("employer")?,
             reachable: row.get::<i64>("reachable")? > 0,
+            barred: row.get::<i64>("barred")? > 0,
         })
     };
     rows.iter().map(member).collect()

@@ -1,6 +1,7 @@
 //! What the buttons of an application do. A refusal brings the page back with what was typed, each problem at its field.
 
 use super::{import::received, pressed::Pressed, typed::Typed};
+use crate::Seat;
 use access::{Role, acts};
 use axum::{
     extract::{Multipart, Path, State},
@@ -144,6 +145,15 @@ pub async fn panel(pressed: Pressed<acts::AppointPanel>) -> Result<Response, Fai
         .await
 }
 
+/// Commits a further list of experts.
+pub async fn refill(pressed: Pressed<acts::RefillPanel>) -> Result<Response, Failure> {
+    let (db, now) = (&pressed.house.db, pressed.house.now());
+    let outcome = crate::refill_panel(db, &pressed.permit, pressed.id, now).await;
+    pressed
+        .answer(outcome, "补充名单已锁定，正在抽取，请稍候刷新")
+        .await
+}
+
 /// Takes a member off the panel.
 pub async fn step_down(pressed: Pressed<acts::StepDown>) -> Result<Response, Failure> {
     let (db, now) = (&pressed.house.db, pressed.house.now());
@@ -167,13 +177,13 @@ pub async fn step_down(pressed: Pressed<acts::StepDown>) -> Result<Response, Fai
     };
     // Who stepped down sees the application no more.
     let own = pressed.permit.principal().role == Role::Expert;
+    let word = match outcome {
+        Ok(Seat::Empty) => "已退出专家组；名单中没有可以递补的专家，由职鉴中心补充抽取",
+        _ => "已退出专家组，由名单中的下一位递补",
+    };
     match outcome {
-        Ok(()) if own => Ok(done("/filing", "已退出专家组，由名单中的下一位递补")),
-        outcome => {
-            pressed
-                .answer(outcome, "已退出，由名单中的下一位递补")
-                .await
-        }
+        Ok(_) if own => Ok(done("/filing", word)),
+        outcome => pressed.answer(outcome, word).await,
     }
 }
 

@@ -136,11 +136,11 @@ pub async fn draw(
     Path(id): Path<ApplicationId>,
 ) -> Result<Response, Failure> {
     let mut conn = house.db.read().await?;
-    let drawing = drawing::of(&mut conn, house.db.keys(), id).await?;
+    let draws = drawing::of(&mut conn, house.db.keys(), id).await?;
     let place = "attachment; filename=\"draw.json\"";
     Ok((
         [(header::CONTENT_DISPOSITION, place)],
-        Json(drawing.record()?),
+        Json(draws.record()?),
     )
         .into_response())
 }

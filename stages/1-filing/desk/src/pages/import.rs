@@ -39,6 +39,8 @@ struct PreviewPage {
     shell: Shell,
     id: FileId,
     replaces: bool,
+    /// Whether what it would replace was changed since it was read.
+    stale: bool,
     kind: Kind,
     school: String,
     basics: Vec<(&'static str, String)>,
@@ -141,6 +143,7 @@ pub async fn show_preview(
         shell: frame.shell("核对申请表"),
         id,
         replaces: preview.replaces,
+        stale: preview.stale,
         kind: preview.kind,
         school: form.school.clone(),
         basics: view::basics(form),

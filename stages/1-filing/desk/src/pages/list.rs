@@ -10,7 +10,7 @@ use axum::{
 };
 use calendar::{Calendar, shanghai_date};
 use db::{Row, Select};
-use filing_rules::{Phase, State};
+use filing_rules::{Kind, Phase, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Actor, ApplicationId, Fault, Refusal};
 use serde::Deserialize;
@@ -35,11 +35,14 @@ struct ListPage {
 struct Line {
     id: ApplicationId,
     school: String,
+    kind: &'static str,
     state: State,
     submitted: String,
     due: Option<(i32, String)>,
     /// What else is to be known of its clock.
     clock: String,
+    /// Why its school took it back.
+    taken_back: Option<String>,
 }
 
 /// The columns of the list by which it can be sorted: name in the address, heading, order.
@@ -111,7 +114,7 @@ pub async fn list(
         .find(|sort| sort.0 == query.sort)
         .unwrap_or(&SORTS[2]);
     let select = Select::new(
-        "application.id, state, due_on, submitted_at, late, phase,
+        "application.id, kind, state, due_on, submitted_at, late, phase, taken_back_why,
             (select name from organisation where organisation.id = application.school) as school_name,
             (select left_days from supplement where supplement.application = application.id) as left_days,
             (select answer_by from supplement where supplement.application = application.id) as answer_by",
@@ -177,10 +180,12 @@ fn line(row: &Row, today: Date) -> Result<Line, Fault> {
     Ok(Line {
         id: row.get("id")?,
         school: row.get("school_name")?,
+        kind: row.parse_some("kind")?.unwrap_or(Kind::Initial).title(),
         state,
         submitted: submitted.map_or_else(|| "—".to_owned(), |at| day(shanghai_date(at))),
         due: due.filter(|_| waiting).map(|due| clock(due, today)),
         clock: about_clock(row, state, today)?,
+        taken_back: row.get("taken_back_why")?,
     })
 }
 

@@ -2,21 +2,19 @@
 
 use super::{
     list::clock,
+    panel::{PanelCard, panel_card},
     recommending::{ProposalLine, to_propose},
     typed::Typed,
     view::{self, LineForm, MaterialLine, PartLooks},
 };
 use crate::{
-    acts::proposals,
+    acts::{proposals, step_of},
     applied::{Applied, applied},
-    assessment::{
-        card::{Card, card},
-        store::{self as assessment, Member},
-    },
-    drawing,
+    assessment::card::{Card, card},
+    confirmed::{self, Confirmed, confirmations},
     frozen::{self, materials_seen},
     registry::registry_of,
-    store::{self, Application},
+    store::{self, Application, Held},
     typing,
 };
 use access::{Permit, Principal, Role, acts};
@@ -25,12 +23,14 @@ use axum::{
     extract::{Path, State as Shared},
     response::Response,
 };
-use db::Conn;
+use db::Keys;
 use filing_rules::{
-    Gathered, Given, Interest, Recipient, Route, State, gathered, self_check, smallest_panel,
+    Gathered, Interest, Kind, Material, Noted, Recipient, Route, State, gathered, may_confirm,
+    self_check, smallest_panel, to_ask, unconfirmed,
 };
 use jiff::civil::Date;
-use kernel::{AccountId, Actor, ApplicationId, FilingId, Problem, Refusal, Stop};
+use kernel::{ApplicationId, FilingId, Problem, Refusal};
+use std::collections::BTreeMap;
 use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
@@ -47,13 +47,20 @@ struct ShowPage {
     content: Vec<view::Part>,
     findings: Vec<Gathered>,
     materials: Vec<MaterialLine>,
+    /// Which materials nobody looked up that were only checked online by the school.
+    unconfirmed: Vec<&'static str>,
+    /// The digest of each online check with what was found of it.
+    checks: BTreeMap<Material, String>,
+    /// What was found not to agree, as it is asked for.
+    differing: String,
+    /// The same as reasons not to accept, where nothing more can be asked for.
+    reasons: String,
     lines: Vec<Applied>,
     supplement: Option<view::SupplementCard>,
     assessment: Option<Card>,
     is_expert: bool,
     decisions: Vec<LineForm>,
-    panel: Vec<Seat>,
-    draw: Option<DrawCard>,
+    panel: PanelCard,
     smallest: u16,
     /// Where a misrouted application can go: code, name.
     recipients: Vec<(String, String)>,
@@ -66,6 +73,8 @@ struct ShowPage {
     proposals: Vec<ProposalLine>,
     /// Whether it has had its say.
     proposed: bool,
+    /// Whether it asks for another term: taken back, it comes again in time or not at all.
+    renews: bool,
     /// The digest of what is confirmed by whoever submits now.
     seen: String,
     /// What the staff typed and did not take over: it would not be handed in.
@@ -78,33 +87,15 @@ struct ShowPage {
     problems: Vec<Problem>,
 }
 
-/// A member of the panel, and whether this person may take them off it.
-struct Seat {
-    expert: AccountId,
-    name: String,
-    employer: String,
-    may_go: bool,
-    /// Whether they cannot sign in any more: the centre has them replaced.
-    lost: bool,
-}
-
-/// The draw of the panel, as far as it may be told.
-struct DrawCard {
-    digest: String,
-    drawn: bool,
-    pool: usize,
-    /// How many were left out.
-    left_out: usize,
-    /// Who, and why; a school is not told who declared an interest in it.
-    excluded: Vec<(String, String)>,
-}
-
 /// What this person can do to the application now.
 #[derive(Default)]
 struct Can {
     draft: bool,
+    discard: bool,
     submit: bool,
+    take_back: bool,
     recommend: bool,
+    confirm: bool,
     ask: bool,
     answer: bool,
     refuse: bool,
@@ -146,12 +137,10 @@ async fn show_page(
     let mut conn = house.db.read().await?;
     let found = store::application(&mut conn, house.db.keys(), permit, id).await?;
     let held = materials_seen(&mut conn, &found).await?;
-    let panel = assessment::panel(&mut conn, id).await?;
     let mut lines = applied(&found.form, store::lines_of(&mut conn, id).await?);
     let today = house.today();
     let principal = permit.principal();
     let can = what_can(principal, &found, today)?;
-    let given = assessment::given(&mut conn, id).await?;
     let assessment = card(&mut conn, &found, &lines, principal, (&typed, today)).await?;
     let mut proposals = proposals(&mut conn, id).await?;
     for line in &mut lines {
@@ -160,9 +149,10 @@ async fn show_page(
     if assessment.as_ref().is_some_and(|card| !card.told) {
         lines.iter_mut().for_each(Applied::hush);
     }
-    let names = principal.permit::<acts::ReadReport>().is_ok();
-    let draw = draw_card(&mut conn, house, &found, names).await?;
+    let panel = panel_card(&mut conn, house.db.keys(), &found, principal).await?;
     let there = |material| held.iter().any(|one| one.material == material);
+    let confirmations = confirmations(&mut conn, id).await?;
+    let noted = confirmed::among(&held, &confirmations);
     let registry = registry_of(&mut conn, house.db.keys(), &found, today).await?;
     let (seen, untaken) = match can.submit {
         true => (
@@ -185,7 +175,14 @@ async fn show_page(
         facts: view::facts(&found),
         content: view::parts(&found.form),
         findings: gathered(&self_check(&found.form, there, &registry)),
-        materials: view::material_lines(&found.form, &held),
+        materials: view::material_lines(&found.form, &held, &confirmations),
+        unconfirmed: waiting_titles(&found, &noted),
+        checks: checks(house.db.keys(), &held, &confirmations),
+        reasons: match can.ask {
+            true => String::new(),
+            false => to_ask(&noted).join("；"),
+        },
+        differing: to_ask(&noted).join("\n"),
         assessment,
         is_expert: principal.role == Role::Expert,
         proposals: match can.recommend {
@@ -196,16 +193,13 @@ async fn show_page(
         decisions: view::line_forms(&lines, &typed, "ruling", "reason"),
         lines,
         supplement: found.supplement.as_ref().map(view::supplement),
-        panel: panel
-            .into_iter()
-            .map(|one| seat(one, permit.principal(), &found, &given))
-            .collect(),
-        draw,
+        panel,
         smallest: smallest_panel(&found.form),
         recipients: elsewhere(&found),
         recipient: found.recipient().title(),
         interests: Interest::ALL,
         filing: found.filing,
+        renews: found.kind == Kind::Renewal,
         seen,
         untaken,
         can,
@@ -215,6 +209,23 @@ async fn show_page(
         sentence: String::new(),
         problems: Vec::new(),
     })
+}
+
+/// What stands for each online check as the page shows it.
+fn checks(keys: &Keys, held: &[Held], confirmations: &[Confirmed]) -> BTreeMap<Material, String> {
+    let noted = held.iter().filter(|one| one.source.is_some());
+    let digest = |one| confirmed::digest(keys, one, confirmed::of(confirmations, one));
+    noted.map(|one| (one.material, digest(one))).collect()
+}
+
+/// The materials that are to be looked up before the application is accepted.
+fn waiting_titles(found: &Application, noted: &[Noted]) -> Vec<&'static str> {
+    let before = [State::Submitted, State::Recommended, State::Supplementing];
+    if !before.contains(&found.state) {
+        return Vec::new();
+    }
+    let waiting = unconfirmed(noted).into_iter();
+    waiting.map(|material| material.title()).collect()
 }
 
 /// Every recipient but the one that has it.
@@ -248,8 +259,12 @@ fn what_can(principal: &Principal, found: &Application, today: Date) -> Result<C
         .is_some_and(|asked| asked.answer_by < today);
     Ok(Can {
         draft: principal.role == Role::SchoolStaff && found.state.is_written(),
+        discard: is(Role::SchoolStaff, State::Draft),
         submit: principal.role == Role::SchoolHead && found.state.is_written(),
+        take_back: principal.role == Role::SchoolHead && found.state.may_be_taken_back(),
         recommend: is(Role::TrainingCentreOfficer, State::Submitted),
+        confirm: principal.permit::<acts::ConfirmOnline>().is_ok()
+            && may_confirm(found.state, found.route(), step_of(principal.role)).is_ok(),
         ask: answers && found.supplement.is_none(),
         answer: answers,
         refuse: answers || waited && is(Role::CentreOfficer, State::Supplementing),
@@ -257,44 +272,4 @@ fn what_can(principal: &Principal, found: &Application, today: Date) -> Result<C
         appoint: is(Role::CentreOfficer, State::Accepted),
         decide: decides,
     })
-}
-
-fn seat(member: Member, principal: &Principal, found: &Application, given: &[Given]) -> Seat {
-    let spoke = given.iter().any(|given| given.expert == member.expert);
-    let own = matches!(principal.actor, Actor::Account { account, .. } if account == member.expert);
-    let theirs = own || principal.role == Role::CentreOfficer;
-    Seat {
-        may_go: theirs
-            && !(spoke && member.reachable)
-            && found.state == State::Assessing
-            && member.person.is_some(),
-        lost: !member.reachable && found.state == State::Assessing,
-        expert: member.expert,
-        name: member.name,
-        employer: member.employer,
-    }
-}
-
-async fn draw_card(
-    conn: &mut Conn,
-    house: &House,
-    found: &Application,
-    names: bool,
-) -> Result<Option<DrawCard>, Failure> {
-    let drawing = match drawing::of(conn, house.db.keys(), found.id).await {
-        Ok(drawing) => drawing,
-        Err(Stop::Refusal(_)) => return Ok(None),
-        Err(stop) => return Err(stop.into()),
-    };
-    let mut excluded = Vec::new();
-    for one in drawing.list.excluded.iter().filter(|_| names) {
-        excluded.push((drawing.listed(&one.id)?.name.clone(), one.reason.clone()));
-    }
-    Ok(Some(DrawCard {
-        drawn: drawing.head.is_some(),
-        pool: drawing.list.entries.len(),
-        left_out: drawing.list.excluded.len(),
-        excluded,
-        digest: drawing.list.digest(),
-    }))
 }

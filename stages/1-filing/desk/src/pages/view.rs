@@ -3,10 +3,12 @@
 use super::typed::Typed;
 use crate::{
     applied::Applied,
+    confirmed::{self, Confirmed},
     store::{Application, Held, Supplement},
 };
 use filing_rules::{
-    ApplicationForm, DraftForm, Material, Route, Section, Shape, Standing, State, Verdict, unnamed,
+    ApplicationForm, Confirmation, DraftForm, Material, Route, Section, Shape, Standing, State,
+    Verdict, unnamed,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationLineId, CitizenId, FileId};
@@ -19,14 +21,15 @@ pub(crate) fn day(date: Date) -> String {
 /// How far the application has come.
 pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
     let mut road = vec![(State::Draft, "填报"), (State::Submitted, "提交")];
-    if found.route() == Route::Province {
+    let ended = found.state.came_to_nothing();
+    if found.route() == Route::Province && (!ended || found.recommendation.is_some()) {
         road.push((State::Recommended, "推荐"));
     }
     if found.state == State::Supplementing {
         road.push((State::Supplementing, "补正"));
     }
-    if found.state == State::NotAccepted {
-        road.push((State::NotAccepted, "不予受理"));
+    if ended {
+        road.push((found.state, found.state.title()));
     } else {
         road.extend([
             (State::Accepted, "受理"),
@@ -53,9 +56,11 @@ pub(super) fn steps(found: &Application) -> Vec<(&'static str, &'static str)> {
 /// What is known of the application as a whole.
 pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
     let at = |at: Timestamp| day(calendar::shanghai_date(at));
-    let mut facts = basics(&found.form);
+    let mut facts = vec![("申请类别", found.kind.title().to_owned())];
+    facts.extend(basics(&found.form));
     let digest = found.form_digest.chars().take(16).collect();
     facts.push(("申请表摘要", digest));
+    let (taken_back, why) = found.taken_back.clone().unzip();
     let more = [
         ("提交日期", found.submitted_at.map(at)),
         ("真实性确认", found.confirmed_by.clone()),
@@ -66,6 +71,8 @@ pub(super) fn facts(found: &Application) -> Vec<(&'static str, String)> {
             found.late.filter(|late| *late > 0).map(late_words),
         ),
         ("专家组意见", found.conclusion.clone()),
+        ("撤回日期", taken_back.map(at)),
+        ("撤回的理由", why),
     ];
     facts.extend(
         more.into_iter()
@@ -204,14 +211,36 @@ pub(super) struct MaterialLine {
     pub there: bool,
     pub text: String,
     pub file: bool,
+    /// Where the school checked it online; empty where it did not.
+    pub source: String,
+    /// What an officer found of that.
+    pub found: Option<FoundLine>,
     /// 附件: by what each is opened, and its title.
     pub attached: Vec<(FileId, String)>,
     /// People who are lent and whom no attachment names.
     pub unnamed: Vec<String>,
 }
 
+impl MaterialLine {
+    /// Whether it is among those of these titles.
+    pub fn is_among(&self, titles: &[&str]) -> bool {
+        titles.contains(&self.material.title())
+    }
+}
+
+/// 复核结论, as the page shows it.
+pub(super) struct FoundLine {
+    pub title: &'static str,
+    pub colour: &'static str,
+    pub text: String,
+}
+
 /// The materials that this application needs.
-pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<MaterialLine> {
+pub(super) fn material_lines(
+    form: &ApplicationForm,
+    held: &[Held],
+    confirmations: &[Confirmed],
+) -> Vec<MaterialLine> {
     let needed = Material::ALL
         .iter()
         .filter(|material| material.is_needed(form));
@@ -228,6 +257,10 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
                 there: one.is_some() || !attached.is_empty(),
                 text: one.map(text_of).unwrap_or_default(),
                 file: one.is_some_and(|held| held.file.is_some()),
+                source: one.and_then(|held| held.source.clone()).unwrap_or_default(),
+                found: one
+                    .and_then(|held| confirmed::of(confirmations, held))
+                    .map(found_line),
                 unnamed: match (material, one) {
                     (Material::Agreements, None) => {
                         let titles: Vec<&str> = attached.iter().map(|one| one.1.as_str()).collect();
@@ -241,6 +274,19 @@ pub(super) fn material_lines(form: &ApplicationForm, held: &[Held]) -> Vec<Mater
         .collect()
 }
 
+fn found_line(confirmed: &Confirmed) -> FoundLine {
+    let (title, colour, what) = match &confirmed.found {
+        Confirmation::Agrees(source) => ("核验无误", "green", format!("复核来源：{source}")),
+        Confirmation::Differs(what) => ("核验不符", "red", what.clone()),
+    };
+    let Confirmed { centre, by, on, .. } = confirmed;
+    FoundLine {
+        title,
+        colour,
+        text: format!("{what}（{centre}{by}，{}）", day(*on)),
+    }
+}
+
 fn text_of(held: &Held) -> String {
     if let Some(name) = &held.file_name {
         return name.clone();
@@ -248,7 +294,7 @@ fn text_of(held: &Held) -> String {
     let on = held.checked_on.map(day).unwrap_or_default();
     let by = held.checked_by.as_deref().unwrap_or_default();
     let source = held.source.as_deref().unwrap_or_default();
-    format!("已通过网络核验：{source}（{by}，{on}）")
+    format!("已登记网络核验：{source}（{by}，{on}）")
 }
 
 /// The colour of a verdict.

@@ -36,7 +36,7 @@ pub(super) struct Kept {
 
 /// 已保存: which version, by whom and when.
 #[derive(Clone, Debug)]
-pub(super) struct Saved {
+pub(crate) struct Saved {
     pub version: i64,
     pub by: String,
     pub at: Timestamp,
@@ -45,9 +45,14 @@ pub(super) struct Saved {
 impl Saved {
     /// The time of the day, as people read it.
     pub fn time(&self) -> String {
-        let local = Offset::constant(8).to_datetime(self.at);
-        local.strftime("%-m月%-d日%H:%M:%S").to_string()
+        clock(self.at)
     }
+}
+
+/// A time of the day, as people read it.
+pub(crate) fn clock(at: Timestamp) -> String {
+    let local = Offset::constant(8).to_datetime(at);
+    local.strftime("%-m月%-d日%H:%M:%S").to_string()
 }
 
 /// What is to be saved: `version` is the one that it was typed upon, 0 where none was saved.
@@ -108,7 +113,7 @@ pub(super) async fn kept(
 }
 
 /// Who saved the draft last, and when; nothing where none is kept.
-pub(super) async fn saved(
+pub(crate) async fn saved(
     conn: &mut Conn,
     school: OrganisationId,
     writing: Writing,
@@ -340,7 +345,7 @@ mod tests {
             let taking = |version| Taking {
                 kind: Kind::Initial,
                 form: &form,
-                upon: Some(Upon { writing: Writing::New, digest: "" }),
+                upon: Upon::Typed { writing: Writing::New, digest: "" },
                 spent: vec![taken(Writing::New, school, version)],
             };
             let early = take_over(db, &permit, &taking(1), now()).await.unwrap_err();

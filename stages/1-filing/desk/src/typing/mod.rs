@@ -10,7 +10,7 @@ mod received;
 mod start;
 mod view;
 
-pub(crate) use keep::{MOVED_ON, Writing, gone};
+pub(crate) use keep::{MOVED_ON, Saved, Writing, clock, gone, saved};
 pub(crate) use start::{Waiting, waiting};
 
 use access::Act;

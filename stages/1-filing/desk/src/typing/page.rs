@@ -313,7 +313,7 @@ async fn take_over(
     let taking = doing::Taking {
         kind: received.kind,
         form,
-        upon: Some(doing::Upon { writing, digest }),
+        upon: doing::Upon::Typed { writing, digest },
         spent: vec![keep::taken(writing, permit.organisation()?.id, version)],
     };
     doing::take_over(&house.db, permit, &taking, house.now()).await

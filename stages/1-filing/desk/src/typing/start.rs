@@ -67,8 +67,11 @@ pub(super) async fn nothing_begun(
 ) -> Result<(), Stop> {
     match written(db, permit).await? {
         None => Ok(()),
-        Some(_) => {
-            let sentence = "申请表已存为申请，请打开申请中的申请表继续修改，本页内容没有保存";
+        Some(id) => {
+            let written = doing::written(&mut db.read().await?, id).await?;
+            let sentence = format!(
+                "申请表已{written}存为申请，请打开申请中的申请表继续修改，本页内容没有保存"
+            );
             Err(Refusal::conflict(keep::MOVED_ON, sentence).into())
         }
     }

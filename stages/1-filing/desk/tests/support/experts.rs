@@ -4,7 +4,7 @@ use super::{TODAY, account, account_of, house, noon};
 use access::{Principal, Role};
 use db::{Db, args};
 use jiff::{ToSpan, civil::date};
-use kernel::{ApplicationId, CitizenId, PersonId, citizen_id::Sex};
+use kernel::{AccountId, ApplicationId, CitizenId, PersonId, citizen_id::Sex};
 use people_desk::{NewCard, NewPerson, PersonKind};
 
 /// An expert for electricians in the registry of the officer's centre, with an account.
@@ -86,4 +86,41 @@ pub async fn registered(
     people_desk::register_person(db, &officer.permit().unwrap(), &person, &card, now)
         .await
         .unwrap()
+}
+
+/// The members of a panel: account, person.
+pub async fn panel(db: &Db, id: ApplicationId) -> Vec<(AccountId, String)> {
+    let sql = "select expert, person from panel_member where application = $1 and gone_on is null order by ticket";
+    let rows = db.read().await.unwrap().all(sql, args![id]).await.unwrap();
+    rows.iter()
+        .map(|row| (row.get("expert").unwrap(), row.get("person").unwrap()))
+        .collect()
+}
+
+/// Whoever an account belongs to.
+pub async fn signed_in(db: &Db, account: AccountId) -> access::Principal {
+    let sql = "select account.person_name, organisation.id, organisation.name, organisation.affiliation
+               from account join organisation on organisation.id = account.organisation where account.id = $1";
+    let row = db
+        .read()
+        .await
+        .unwrap()
+        .one(sql, args![account])
+        .await
+        .unwrap();
+    let organisation: kernel::OrganisationId = row.get("id").unwrap();
+    access::Principal {
+        actor: kernel::Actor::Account {
+            account,
+            organisation,
+        },
+        name: row.get("person_name").unwrap(),
+        role: access::Role::Expert,
+        organisation: Some(access::Organisation {
+            id: organisation,
+            kind: access::OrganisationKind::AppraisalCentre,
+            affiliation: row.parse("affiliation").unwrap(),
+            name: row.get("name").unwrap(),
+        }),
+    }
 }

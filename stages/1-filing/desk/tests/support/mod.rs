@@ -5,6 +5,7 @@ mod assessed;
 mod browser;
 mod experts;
 mod form;
+mod online;
 
 use access::{Affiliation, Organisation, OrganisationKind, Principal, Role};
 use accounts::{NewAccount, NewOrganisation};
@@ -22,9 +23,11 @@ use web::{Clock, Config, House, Metrics};
 #[allow(unused_imports)]
 pub use browser::{Answer, Browser};
 #[allow(unused_imports)]
-pub use experts::{done_with, draw, expert, registered};
+pub use experts::{done_with, draw, expert, panel, registered, signed_in};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};
+#[allow(unused_imports)]
+pub use online::look_up;
 #[allow(unused_imports)]
 pub use testing::files::PDF;
 
@@ -291,9 +294,7 @@ impl Cast {
         let id = self.draft(db).await;
         self.materials(db, id).await;
         self.submit(db, id).await;
-        filing_desk::accept_application(db, &self.centre.permit().unwrap(), id, noon(TODAY))
-            .await
-            .unwrap();
+        self.accept(db, id, noon(TODAY)).await;
         id
     }
 
@@ -331,13 +332,11 @@ impl Cast {
             .await
             .unwrap();
         self.materials(db, id).await;
-        let (head, centre) = (self.head.permit().unwrap(), self.centre.permit().unwrap());
+        let head = self.head.permit().unwrap();
         filing_desk::submit_application(db, &head, id, ("王校长", None), now)
             .await
             .unwrap();
-        filing_desk::accept_application(db, &centre, id, now)
-            .await
-            .unwrap();
+        self.accept(db, id, now).await;
         id
     }
 

@@ -41,6 +41,7 @@ pub fn write_opinion(
         let sentence = "专家组意见由组长拟写；您是成员，拟写后请签署";
         return Err(Refusal::forbidden("filing.not_the_leader", sentence).citing(Clause::A3_3));
     }
+    underway.whole()?;
     assess(&underway.panel, &underway.lines, &underway.given)?;
     let length = text.trim().chars().count();
     if (10..=5_000).contains(&length) {
@@ -67,6 +68,7 @@ pub fn sign_opinion(
 ) -> Result<(), Refusal> {
     state.after(Step::SignOpinion, route)?;
     underway.member(signer.account)?;
+    underway.whole()?;
     let conflict =
         |code, sentence: &str| Err(Refusal::conflict(code, sentence).citing(Clause::A3_3));
     let Some(written) = &underway.opinion else {
@@ -104,6 +106,7 @@ pub fn conclude(
     underway: &Underway,
 ) -> Result<(State, Assessment), Refusal> {
     let concluded = state.after(Step::Conclude, route)?;
+    underway.whole()?;
     let assessed = assess(&underway.panel, &underway.lines, &underway.given)?;
     let unsigned = underway.unsigned();
     let sentence = if underway.opinion.is_none() {
@@ -183,6 +186,23 @@ mod tests {
         ];
         for (answer, code) in cases {
             assert_eq!(answer.unwrap_err().code, code);
+        }
+    }
+
+    #[test]
+    fn a_panel_with_an_empty_seat_writes_signs_and_reports_nothing() {
+        let mut lacking = written(&[1]);
+        lacking.panel.remove(2);
+        lacking.vacant = 1;
+        let answers = [
+            write(&lacking, 1, "该校具备所报职业等级的条件"),
+            sign(&lacking, 2, (2, "评估专家", "")),
+            conclude(State::Assessing, Route::City, &lacking).map(drop),
+        ];
+        for answer in answers {
+            let refusal = answer.unwrap_err();
+            assert_eq!(refusal.code, "filing.seat_empty");
+            assert!(refusal.sentence.contains("现缺1人"), "{}", refusal.sentence);
         }
     }
 

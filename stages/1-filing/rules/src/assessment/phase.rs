@@ -2,7 +2,7 @@
 
 use super::{Arranged, Given, Method, Written, assess};
 use jiff::civil::Date;
-use kernel::{AccountId, ApplicationLineId, Refusal};
+use kernel::{AccountId, ApplicationLineId, Clause, Refusal};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// 评估情况: everything that an assessment has come to.
@@ -12,6 +12,12 @@ pub struct Underway {
     pub since: Date,
     /// The members in the order in which they were drawn; the first leads.
     pub panel: Vec<AccountId>,
+    /// The seats that nobody could take so far.
+    pub vacant: usize,
+    /// How many members were disqualified since they were seated (N6.5).
+    pub barred: usize,
+    /// The members who said since that they have an interest in the school: they have to step down.
+    pub interested: Vec<AccountId>,
     /// The occupations and levels that are applied for.
     pub lines: Vec<ApplicationLineId>,
     /// The methods; empty before they are planned.
@@ -31,6 +37,8 @@ pub enum Phase {
     CarryOut,
     /// For an expert's opinion.
     Judge,
+    /// For an empty seat to be filled.
+    Refill,
     /// For the leader to write what the panel found.
     Write,
     /// For a member's signature.
@@ -47,8 +55,10 @@ impl Underway {
             Phase::Plan
         } else if self.methods.values().any(planned) {
             Phase::CarryOut
-        } else if assess(&self.panel, &self.lines, &self.given).is_err() {
+        } else if self.owes_opinion() {
             Phase::Judge
+        } else if self.vacant > 0 {
+            Phase::Refill
         } else {
             match &self.opinion {
                 None => Phase::Write,
@@ -56,6 +66,39 @@ impl Underway {
                 Some(_) => Phase::Report,
             }
         }
+    }
+
+    /// Whether somebody who sits has not said what they find.
+    fn owes_opinion(&self) -> bool {
+        !self.panel.is_empty() && assess(&self.panel, &self.lines, &self.given).is_err()
+    }
+
+    /// Passes where every seat is taken by somebody who may judge: only a whole panel speaks.
+    pub(super) fn whole(&self) -> Result<(), Refusal> {
+        if self.barred > 0 {
+            let sentence = format!(
+                "专家组有{}人已被取消资格，职鉴中心更换后才能办理",
+                self.barred
+            );
+            return Err(Refusal::conflict("filing.member_barred", sentence).citing(Clause::N6_5));
+        }
+        if !self.interested.is_empty() {
+            let sentence = format!(
+                "专家组有{}人与该校存在利益关系，退出并补齐后才能办理",
+                self.interested.len()
+            );
+            return Err(
+                Refusal::conflict("filing.member_interested", sentence).citing(Clause::A3_3)
+            );
+        }
+        if self.vacant == 0 {
+            return Ok(());
+        }
+        let sentence = format!(
+            "专家组现缺{}人，职鉴中心补充抽取专家后才能办理",
+            self.vacant
+        );
+        Err(Refusal::conflict("filing.seat_empty", sentence).citing(Clause::A3_3))
     }
 
     /// 组长: whoever was drawn first of those who are still members.
@@ -83,22 +126,26 @@ impl Underway {
             .count()
     }
 
-    /// Passes whoever is a member.
+    /// Passes whoever is a member and has said of no interest in the school.
     pub(super) fn member(&self, expert: AccountId) -> Result<(), Refusal> {
-        if self.panel.contains(&expert) {
-            Ok(())
-        } else {
-            Err(Refusal::not_found("评估任务"))
+        if !self.panel.contains(&expert) {
+            return Err(Refusal::not_found("评估任务"));
         }
+        if !self.interested.contains(&expert) {
+            return Ok(());
+        }
+        let sentence = "您已申报与该校存在利益关系，请先退出本次评估专家组";
+        Err(Refusal::conflict("filing.interested", sentence).citing(Clause::A3_3))
     }
 }
 
 impl Phase {
     /// Every phase, in their order.
-    pub const ALL: [Phase; 6] = [
+    pub const ALL: [Phase; 7] = [
         Phase::Plan,
         Phase::CarryOut,
         Phase::Judge,
+        Phase::Refill,
         Phase::Write,
         Phase::Sign,
         Phase::Report,
@@ -110,6 +157,7 @@ impl Phase {
             Phase::Plan => "plan",
             Phase::CarryOut => "carry_out",
             Phase::Judge => "judge",
+            Phase::Refill => "refill",
             Phase::Write => "write",
             Phase::Sign => "sign",
             Phase::Report => "report",
@@ -122,6 +170,7 @@ impl Phase {
             Phase::Plan => "待安排评估",
             Phase::CarryOut => "评估实施中",
             Phase::Judge => "待专家提出意见",
+            Phase::Refill => "待补齐评估专家",
             Phase::Write => "待组长拟写专家组意见",
             Phase::Sign => "待专家签署",
             Phase::Report => "待汇总上报",
@@ -165,6 +214,9 @@ pub(super) mod tests {
         Underway {
             since: date(2026, 3, 2),
             panel: (1..=3).map(expert).collect(),
+            vacant: 0,
+            barred: 0,
+            interested: Vec::new(),
             lines: (1..=2).map(line).collect(),
             methods: BTreeMap::new(),
             given: Vec::new(),
@@ -229,6 +281,15 @@ pub(super) mod tests {
         assert_eq!(underway.phase(), Phase::Sign);
         underway.opinion = signed(&[1, 2, 3]);
         assert_eq!(underway.phase(), Phase::Report);
+        // Nobody follows: whoever sits goes on judging, the panel as a whole waits.
+        let mut lacking = underway.clone();
+        lacking.panel.remove(1);
+        lacking.vacant = 1;
+        assert_eq!(lacking.phase(), Phase::Refill);
+        lacking.given.retain(|given| given.expert != expert(1));
+        assert_eq!(lacking.phase(), Phase::Judge);
+        lacking.panel.clear();
+        assert_eq!(lacking.phase(), Phase::Refill);
         underway.panel[1] = expert(4);
         assert_eq!(underway.phase(), Phase::Judge, "who follows has not spoken");
     }

@@ -1,4 +1,4 @@
-//! 命题资源: what a school writes where it has none (A1.5).
+//! What a school writes where it has none: 命题资源 (A1.5), and the other parts of the form.
 
 /// Whether a text says, in every part of it, that there is no item bank: 无, 没有, 待建 and the like.
 ///
@@ -13,6 +13,24 @@ pub(super) fn says_none(text: &str) -> bool {
         None => !text.trim().is_empty(),
         Some(_) => parts.all(|part| is_none(&part)),
     }
+}
+
+/// The longest text that only says that there is none: a longer one tells of something, whatever words are in it.
+const SHORT: usize = 12;
+
+/// Whether a text of any part of the form says nothing, or no more than that there is none.
+pub(super) fn says_nothing(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text.chars().count() <= SHORT && says_none(text)
+}
+
+/// What is missing where a part of the form says nothing, with what was typed there.
+pub(super) fn unsaid(text: &str, sentence: &str) -> Option<String> {
+    let text = text.trim();
+    says_nothing(text).then(|| match text.is_empty() {
+        true => sentence.to_owned(),
+        false => format!("{sentence}（现为“{text}”），请写明实际情况"),
+    })
 }
 
 /// A part without space and without the marks that people put where they have nothing to say.
@@ -83,6 +101,26 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(says_none(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_short_text_says_nothing() {
+        let cases = [
+            ("", true),
+            (" ", true),
+            ("无", true),
+            ("/", true),
+            ("——", true),
+            ("暂无，待建。", true),
+            ("尚未配备监控", true),
+            ("实训楼一栋。", false),
+            ("自有场地，无租赁", false),
+            ("教学楼及建设中的实训中心共2000平方米", false),
+            ("开设电工专业三十年从未有考务事故也没有投诉", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(says_nothing(text), expected, "{text}");
         }
     }
 }

@@ -139,7 +139,21 @@ fn one_person_twice_is_one_assessor() {
 #[test]
 fn each_lack_is_found_at_its_clause() {
     type Case = (fn(&mut ApplicationForm), &'static [Clause]);
-    let cases: [Case; 9] = [
+    let cases: [Case; 14] = [
+        (
+            |form| form.regulations = vec!["无".into(), "/".into()],
+            &[Clause::A1_1],
+        ),
+        (|form| form.site = "暂无".into(), &[Clause::A1_3]),
+        (|form| form.teaching = "——".into(), &[Clause::A1_4]),
+        (
+            |form| form.monitoring = "/".into(),
+            &[Clause::A1_3, Clause::A1_7],
+        ),
+        (
+            |form| form.monitoring = "尚未建设".into(),
+            &[Clause::A1_3, Clause::A1_7],
+        ),
         (|form| form.regulations.clear(), &[Clause::A1_1]),
         (|form| form.staff.clear(), &[Clause::A1_2]),
         (|form| form.experts.clear(), &[Clause::A1_2]),
@@ -163,6 +177,19 @@ fn each_lack_is_found_at_its_clause() {
             .collect();
         assert_eq!(lacking, clauses.iter().copied().collect());
     }
+}
+
+#[test]
+fn what_was_typed_where_there_is_none_is_said() {
+    let mut form = form();
+    form.site = " 无 ".into();
+    form.regulations.push("/".into());
+    let findings = checked(&form, |_| true);
+    let site = &of(&findings, Clause::A1_3)[0].sentence;
+    assert_eq!(site, "第四部分没有填写场地情况（现为“无”），请写明实际情况");
+    let titles = of(&findings, Clause::A1_1)[0];
+    assert_eq!(titles.verdict, Verdict::OnSite);
+    assert!(titles.sentence.contains("文件1份"), "{}", titles.sentence);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::Material;
 use jiff::civil::{Date, date};
 use kernel::{CitizenId, Clause, Problems, Refusal, has_unprintable};
+use std::ops::RangeInclusive;
 
 /// Before this day no site of a register answered the public.
 const EARLIEST: Date = date(2010, 1, 1);
@@ -60,10 +61,10 @@ fn refuse_signed(material: Material) -> Result<(), Refusal> {
 
 fn faults(source: &str, by: &str, on: Option<Date>, today: Date) -> Problems {
     let mut problems = Problems::default();
-    problems.check(!is_line(source, 200), "source", || {
+    problems.check(!is_line(source, 2..=200), "source", || {
         "核验来源应为2至200个字，如网站名称和网址".into()
     });
-    problems.check(!is_line(by, 40), "by", || "核验人应为2至40个字".into());
+    problems.check(!is_line(by, 2..=40), "by", || "核验人应为2至40个字".into());
     for (place, text) in [("source", source), ("by", by)] {
         problems.check(names_a_number(text), place, || {
             "核验信息在页面上显示，请勿填写身份证号".into()
@@ -85,14 +86,14 @@ fn said(day: Option<Date>) -> String {
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// One line of text that says something.
-fn is_line(text: &str, most: usize) -> bool {
+/// One line of text of so many characters.
+pub(super) fn is_line(text: &str, length: RangeInclusive<usize>) -> bool {
     let text = text.trim();
-    (2..=most).contains(&text.chars().count()) && !has_unprintable(text) && !text.contains('\n')
+    length.contains(&text.chars().count()) && !has_unprintable(text) && !text.contains('\n')
 }
 
 /// Whether an identity number stands in a text.
-fn names_a_number(text: &str) -> bool {
+pub(super) fn names_a_number(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| word.parse::<CitizenId>().is_ok())
 }

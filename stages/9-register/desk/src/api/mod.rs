@@ -11,6 +11,9 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[openapi(paths(
         schools::list,
         schools::one,
+        crate::pages::downloads::csv,
+        crate::pages::downloads::xlsx,
+        crate::pages::downloads::json,
         partners::list,
         certificates::query,
         journal::checkpoint,

@@ -1,5 +1,6 @@
 //! What the public sees.
 
+pub(crate) mod downloads;
 pub(crate) mod home;
 pub(crate) mod journal;
 pub(crate) mod partners;

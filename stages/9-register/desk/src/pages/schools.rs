@@ -4,30 +4,16 @@ use crate::schools::{self, Order, Wanted};
 use askama::Template;
 use axum::{
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use filing_desk::{RegisterEntry, Standing};
-use kernel::{Fault, Problem};
+use kernel::Problem;
 use serde::Deserialize;
+use utoipa::IntoParams;
 use web::{Failure, Frame, House, Pager, Shell, form_value, page};
 
 /// Schools on one page of the list.
 const SIZE: u32 = 20;
-/// Schools that are fetched at a time for the download.
-const BATCH: u32 = 200;
-/// The columns of the download: the contents of A3.5.
-const COLUMNS: [&str; 9] = [
-    "院校名称",
-    "机构代码",
-    "地址",
-    "联系人",
-    "联系电话",
-    "职业（工种）名称",
-    "职业编码",
-    "等级范围",
-    "评价规范",
-];
 
 #[derive(Template)]
 #[template(path = "register_list.html")]
@@ -61,27 +47,33 @@ pub(super) struct Line {
 }
 
 /// What is asked of the list.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 pub(crate) struct ListQuery {
+    /// A part of the school's name, also of one that it had.
     #[serde(default)]
     name: String,
+    /// `province`, or the six digits of a city.
     #[serde(default)]
     city: String,
+    /// A part of the name or the code of an occupation or a job type.
     #[serde(default)]
     occupation: String,
+    /// `in_force` (unless given), `suspended`, `revoked`, `withdrawn`, `expired`, `not_yet`.
     #[serde(default)]
     standing: String,
-    /// As of which day; today where it is none.
+    /// The day as of which is asked, an ISO date; today unless given.
     #[serde(default)]
-    on: String,
+    pub(super) on: String,
     #[serde(default)]
+    #[param(ignore)]
     sort: String,
     #[serde(default)]
+    #[param(ignore)]
     page: u32,
 }
 
 impl ListQuery {
-    fn wanted(&self) -> Wanted {
+    pub(super) fn wanted(&self) -> Wanted {
         Wanted {
             name: self.name.clone(),
             city: self.city.clone(),
@@ -153,110 +145,4 @@ pub(super) fn school(entry: RegisterEntry) -> School {
         })
         .collect();
     School { entry, lines }
-}
-
-/// Every filed school that is asked for, as it was on the day that is asked for.
-async fn all(house: &House, query: &ListQuery) -> Result<Vec<RegisterEntry>, Failure> {
-    let day = schools::day_asked(&query.on, house.today())?;
-    let mut conn = house.db.read().await?;
-    let (mut all, mut at) = (Vec::new(), 1);
-    loop {
-        let select = schools::standing(&query.wanted(), Order::Name, day);
-        let (entries, page) = schools::page(&mut conn, select, (at, BATCH), day).await?;
-        all.extend(entries);
-        if at >= page.pages() {
-            return Ok(all);
-        }
-        at += 1;
-    }
-}
-
-/// The list as a file, one row for each occupation.
-pub(crate) async fn csv(
-    State(house): State<House>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, Failure> {
-    let entries = all(&house, &query).await?;
-    let bytes = aside(move || Ok(sheet::csv_bytes(&COLUMNS, rows(entries)))).await?;
-    Ok(download("text/csv; charset=utf-8", "register.csv", bytes))
-}
-
-/// The same as a workbook.
-pub(crate) async fn xlsx(
-    State(house): State<House>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, Failure> {
-    let entries = all(&house, &query).await?;
-    let bytes = aside(move || workbook(entries)).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(download(kind, "register.xlsx", bytes))
-}
-
-/// The same for programs: a list of what `/api/v1/register` gives.
-pub(crate) async fn json(
-    State(house): State<House>,
-    Query(query): Query<ListQuery>,
-) -> Result<Response, Failure> {
-    let entries = all(&house, &query).await?;
-    let bytes = aside(move || {
-        let schools = entries.into_iter().map(crate::api::schools::shown);
-        serde_json::to_vec(&schools.collect::<Vec<_>>())
-            .map_err(|error| Fault::new("writing the register for programs", error))
-    })
-    .await?;
-    Ok(download("application/json", "register.json", bytes))
-}
-
-/// Writes a file of the whole register beside the pages: it takes a core for some time, and anybody may ask for it.
-async fn aside(
-    write: impl FnOnce() -> Result<Vec<u8>, Fault> + Send + 'static,
-) -> Result<Vec<u8>, Fault> {
-    tokio::task::spawn_blocking(write)
-        .await
-        .map_err(|error| Fault::new("writing the register", error))?
-}
-
-fn workbook(entries: Vec<RegisterEntry>) -> Result<Vec<u8>, Fault> {
-    let mut page = sheet::ListPage::new("试点院校");
-    for column in COLUMNS {
-        page = page.column(sheet::ListColumn::new(column).width(22.0));
-    }
-    for row in rows(entries) {
-        page = page.row(row.map(sheet::Value::from));
-    }
-    let book = sheet::Book::new("试点院校公示").list(page);
-    book.to_bytes()
-        .map_err(|error| Fault::new("writing the register as a workbook", error))
-}
-
-fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let place = format!("attachment; filename=\"{name}\"");
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, place),
-    ];
-    (headers, bytes).into_response()
-}
-
-fn rows(entries: Vec<RegisterEntry>) -> Vec<[String; 9]> {
-    let schools = entries.into_iter().map(school);
-    schools.flat_map(|school| csv_rows(&school)).collect()
-}
-
-fn csv_rows(school: &School) -> Vec<[String; 9]> {
-    let entry = &school.entry;
-    let row = |line: &Line| {
-        [
-            entry.school.clone(),
-            entry.uscc.clone(),
-            entry.address.clone(),
-            entry.contact.clone(),
-            entry.phone.clone(),
-            line.occupation.clone(),
-            line.code.clone(),
-            line.levels.clone(),
-            line.basis.clone(),
-        ]
-    };
-    school.lines.iter().map(row).collect()
 }
