@@ -19,8 +19,8 @@ const BROUGHT: [(&str, &str); 2] = [
     ),
 ];
 
-/// Throws a draft away. It holds the identity numbers of people and was handed in to nobody, so that nothing of it is kept but
-/// that it was there.
+/// Throws a draft away. It holds the identity numbers of people and was handed in to nobody, so that no row of it is kept, only
+/// that it was there. Its files stay sealed in the store: another application may hold the same ones.
 ///
 /// # Errors
 /// A refusal where it was handed in.
