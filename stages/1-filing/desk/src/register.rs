@@ -2,6 +2,7 @@
 
 mod lines;
 
+use crate::life::store::ended;
 use calendar::start_of;
 use db::{Conn, Row, Select, args};
 use filing_rules::{Ended, Lived, Standing, Suspension, Validity};
@@ -69,9 +70,7 @@ pub async fn register_entry(
 }
 
 /// Everything of a filing that an entry is made from, as it was on the day `$1`: before each change, what its version kept.
-/// `$2` is the first moment after the day.
-const ENTRY: [&str; 2] = [
-    concat!(
+const SAID: &str = concat!(
         "filing.id, filing.number, filing.department, filing.valid_from, filing.valid_until, ended_on, ended_how,
          coalesce(said.school_name, filing.school_name) as school_name, coalesce(said.uscc, filing.uscc) as uscc,
          coalesce(said.address, filing.address) as address,
@@ -82,10 +81,10 @@ const ENTRY: [&str; 2] = [
          (select min(since) from suspension where suspension.filing = filing.id
              and since <= $1 and coalesce(suspension.until, '9999-12-31') >= $1) as suspended,
          (select ", lines::gathered!(), " from scope_line where scope_line.filing = filing.id) as lines"
-    ),
-    "filing left join filing_version said on said.filing = filing.id and said.no = (select min(no) from filing_version
-         where filing_version.filing = filing.id and changed_at >= $2)",
-];
+);
+/// The filings with the version that says what each was on the day; `$2` is the first moment after it.
+const FILINGS: &str = "filing left join filing_version said on said.filing = filing.id and said.no =
+    (select min(no) from filing_version where filing_version.filing = filing.id and changed_at >= $2)";
 
 /// The entries of these numbers in their order, as they were on a day; one question, however many they are.
 ///
@@ -97,7 +96,7 @@ pub async fn register_entries(
     day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
     let after = start_of(day.saturating_add(1.day()));
-    let rows = Select::new(ENTRY[0], ENTRY[1])
+    let rows = Select::new(SAID, FILINGS)
         .given(args![day, after])
         .of_record()
         .among("filing.number in {}", numbers)
@@ -167,21 +166,13 @@ fn entry(row: &Row, day: Date) -> Result<RegisterEntry, Fault> {
 fn lived(row: &Row) -> Result<Lived, Fault> {
     let suspended: Option<Date> = row.get("suspended")?;
     let suspension = suspended.map(|since| Suspension { since, until: None });
-    let ended: Option<Date> = row.get("ended_on")?;
-    let ended = match ended {
-        Some(on) => Some(Ended {
-            on,
-            how: row.parse("ended_how")?,
-        }),
-        None => None,
-    };
     Ok(Lived {
         validities: vec![Validity {
             from: row.get("valid_from")?,
             until: row.get("valid_until")?,
         }],
         suspensions: suspension.into_iter().collect(),
-        ended,
+        ended: ended(row)?,
     })
 }
 

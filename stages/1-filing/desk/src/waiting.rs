@@ -1,7 +1,7 @@
 //! What waits for each party to a filing, with the clock of the acceptance.
 
 use crate::{
-    acts::{EMPTY_SEATS, lent_have_signed},
+    acts::lent_have_signed,
     confirmed::{among, confirmations},
     life::waiting::work as life,
     partner::work as partner,
@@ -51,6 +51,14 @@ const LOST: &str = "select distinct application.id, organisation.name, due_on fr
           join person said on said.id = declared_interest.person
           join person own on own.identity_digest = said.identity_digest
           where own.id = panel_member.person and declared_interest.school = application.school and withdrawn_on is null))
+    order by application.id limit 31";
+/// Assessments with an empty seat that wait for a further list.
+const EMPTY_SEATS: &str = "select application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    where state = $1 and application.affiliation = $2
+      and (select count(unfollowed) - count(round) from panel_member
+           where panel_member.application = application.id) > 0
+      and not exists (select 1 from draw where draw.application = application.id and drawn_at is null)
     order by application.id limit 31";
 /// Assessments in a phase that wait for one expert of the panel.
 const JUDGE: &str = "select application.id, organisation.name, due_on from application

@@ -97,7 +97,8 @@ fn of_occupation(select: Select, text: &str, standing: Standing, day: Date) -> S
     }
 }
 
-/// The filings that are what is asked on a day, as a list to be paged.
+/// The filings that are what is asked on a day, as a list to be paged. Of record: the names of `filed_occupation` are written by the
+/// acts that write its lines.
 pub(crate) fn standing(wanted: &Wanted, order: Order, day: Date) -> Select {
     let select = Select::new("filing.number", "filing").of_record();
     let select = standing_as(select, wanted.standing(), day)

@@ -9,7 +9,7 @@ use crate::{
 use access::{Permit, Role, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, Tx, columns};
-use draw::{Drawn, Entry, Group, List};
+use draw::Drawn;
 use filing_rules::{Interest, step_down};
 use jiff::Timestamp;
 use kernel::{
@@ -107,7 +107,6 @@ async fn next(
     left.extend(gone.person.clone());
     let mut skipped = out_of_reach(conn, drawing, &kept, &left).await?;
     skipped.extend(too_close(conn, drawing, school).await?);
-    skipped.extend(of_other_fields(&drawing.list, &kept));
     skipped.retain(|one| !kept.contains(&one.as_str()) && !left.contains(one));
     skipped.sort_unstable();
     skipped.dedup();
@@ -152,27 +151,6 @@ async fn too_close(
     Ok(entries.filter(|id| close.contains(id)).collect())
 }
 
-/// Who of the list is of none of the fields of which those who stay have too few: the seat is for one of these. Else a panel
-/// might end without anybody who knows an occupation.
-fn of_other_fields(list: &List, kept: &[&str]) -> Vec<String> {
-    let all = || list.sits.iter().chain(&list.entries);
-    let of = |entry: &Entry, group: &Group| entry.groups.contains(&group.name);
-    let short = |group: &&Group| {
-        let stay = all().filter(|entry| kept.contains(&entry.id.as_str()) && of(entry, group));
-        stay.count() < usize::from(group.least)
-    };
-    let short: Vec<&Group> = list.groups.iter().filter(short).collect();
-    if short.is_empty() {
-        return Vec::new();
-    }
-    let other = |entry: &&Entry| !short.iter().any(|group| of(entry, group));
-    list.entries
-        .iter()
-        .filter(other)
-        .map(|entry| entry.id.clone())
-        .collect()
-}
-
 /// How somebody came to a seat.
 #[derive(Clone, Copy)]
 pub(super) enum Seated<'a> {
@@ -209,44 +187,4 @@ pub(super) async fn seat(
         "had_no_part_in" => assessment::versions(tx, application).await?,
     };
     tx.insert("panel_member", id, columns).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seat_is_for_the_fields_that_are_short() {
-        let entry = |id: &str, groups: &[&str]| Entry {
-            id: id.into(),
-            groups: groups.iter().map(|&group| group.into()).collect(),
-        };
-        let group = |name: &str| Group {
-            name: name.into(),
-            least: 1,
-        };
-        let list = List {
-            purpose: "评估".into(),
-            wanted: 3,
-            secret: String::new(),
-            groups: vec![group("electrician"), group("welder")],
-            sits: Vec::new(),
-            entries: vec![
-                entry("a", &["electrician"]),
-                entry("b", &["welder"]),
-                entry("c", &["electrician", "welder"]),
-                entry("d", &["electrician"]),
-            ],
-            excluded: Vec::new(),
-        };
-        let cases: [(&[&str], &[&str]); 4] = [
-            (&["a", "b"], &[]),
-            (&["a", "d"], &["a", "d"]),
-            (&["c", "a"], &[]),
-            (&["b"], &["b"]),
-        ];
-        for (kept, other) in cases {
-            assert_eq!(of_other_fields(&list, kept), other, "{kept:?}");
-        }
-    }
 }

@@ -40,7 +40,6 @@ pub(crate) use receipt::print_receipt;
 pub(crate) use recommend::proposals;
 pub use recommend::{decline_application, recommend_application};
 pub use recount::recount_due_days;
-pub(crate) use refill::EMPTY_SEATS;
 pub use refill::refill_panel;
 pub(crate) use stood::written;
 pub(crate) use submit::lent_have_signed;

@@ -8,15 +8,6 @@ use db::Db;
 use jiff::Timestamp;
 use kernel::{ApplicationId, Fact, Stop};
 
-/// Assessments with an empty seat that wait for a further list.
-pub(crate) const EMPTY_SEATS: &str = "select application.id, organisation.name, due_on from application
-    join organisation on organisation.id = application.school
-    where state = $1 and application.affiliation = $2
-      and (select count(unfollowed) - count(round) from panel_member
-           where panel_member.application = application.id) > 0
-      and not exists (select 1 from draw where draw.application = application.id and drawn_at is null)
-    order by application.id limit 31";
-
 const LEFT: &str = "已退出本次评估专家组";
 
 /// Commits a further list for the empty seats of a panel: the registry as it is today, in the same fields and by the same

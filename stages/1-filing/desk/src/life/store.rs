@@ -163,14 +163,6 @@ fn filed_of(row: &Row, suspensions: Vec<Suspension>) -> Result<Filed, Fault> {
         from: row.get("valid_from")?,
         until: row.get("valid_until")?,
     };
-    let ended: Option<Date> = row.get("ended_on")?;
-    let ended = match ended {
-        Some(on) => Some(Ended {
-            on,
-            how: row.parse("ended_how")?,
-        }),
-        None => None,
-    };
     Ok(Filed {
         id: row.get("id")?,
         owner: Owner {
@@ -191,9 +183,21 @@ fn filed_of(row: &Row, suspensions: Vec<Suspension>) -> Result<Filed, Fault> {
         lived: Lived {
             validities: vec![valid],
             suspensions,
-            ended,
+            ended: ended(row)?,
         },
     })
+}
+
+/// The end before its time, from a row of a filing.
+pub(crate) fn ended(row: &Row) -> Result<Option<Ended>, Fault> {
+    let on: Option<Date> = row.get("ended_on")?;
+    on.map(|on| {
+        Ok(Ended {
+            on,
+            how: row.parse("ended_how")?,
+        })
+    })
+    .transpose()
 }
 
 /// The suspension that covers a day.
