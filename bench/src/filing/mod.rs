@@ -3,6 +3,7 @@
 
 mod form;
 mod seed;
+mod working;
 
 use crate::{
     load::{self, Latencies},
@@ -60,6 +61,11 @@ const QUEUE: [(&str, &str); 5] = [
     ("work waiting", "/home"),
 ];
 
+/// What is asked for of the register while others work: what was known is forgotten after each act.
+const REGISTER_BESIDE_WORK: [(&str, &str); 2] = [REGISTER[0], REGISTER[3]];
+/// What is asked for of the queue while others work.
+const QUEUE_BESIDE_WORK: [(&str, &str); 4] = [QUEUE[0], QUEUE[2], QUEUE[3], QUEUE[4]];
+
 /// Measures.
 ///
 /// # Errors
@@ -90,6 +96,14 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<Vec<Figure>> {
     figures.extend(pages(server, &cookie, "queue", &QUEUE).await?);
     figures.extend(scope(&house, &seeded).await?);
     figures.extend(import(&house, &seeded).await?);
+    let working = working::start(&house, &seeded).await?;
+    figures.extend(pages(server, "", "register beside work", &REGISTER_BESIDE_WORK).await?);
+    figures.extend(pages(server, &cookie, "queue beside work", &QUEUE_BESIDE_WORK).await?);
+    figures.push(Figure::plain(
+        "acts beside",
+        working.stop().await?,
+        "a second",
+    ));
     Ok(figures)
 }
 
