@@ -10,10 +10,10 @@
   const PAUSE = 1200; // ms after the last key
   const AGAIN = 15000; // ms after a saving that failed
   const ALIVE = 60000; // the most bytes that a browser sends after a page is gone
-  let typed = 0; // counts changes
+  let stopped = !clash.hidden; // somebody else saved another version: nothing is saved over it unless that is meant
+  let typed = stopped ? 1 : 0; // counts changes
   let kept = 0; // the change up to which is saved
   let busy = false;
-  let stopped = false; // somebody else saved another version
   let pressed; // the button that waits for a saving under way
   let timer;
 
@@ -90,7 +90,8 @@
     force.hidden = !answer.overwrite;
   }
 
-  force.addEventListener('click', () => {
+  force.addEventListener('click', (event) => {
+    event.preventDefault();
     version.value = clash.dataset.version;
     clash.hidden = true;
     stopped = false;

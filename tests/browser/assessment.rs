@@ -3,6 +3,7 @@
 use crate::{
     harness::{Chromium, Tab},
     province::Province,
+    refill,
 };
 use gongjiang::demo::PASSWORD;
 
@@ -26,6 +27,10 @@ pub async fn a_panel_assesses_and_the_department_decides(
     centre.press("锁定名单并抽取").await;
     reload_until(&centre, address, "安排评估方式和日期").await;
     centre.cut("panel-drawn", "抽取记录").await;
+    leave(&centre).await;
+    let users = refill::an_empty_seat_is_filled(chromium, province, address).await;
+
+    let centre = enter(chromium, province, "centre-5101", address).await;
     centre.cut("assessment-plan", "安排评估方式和日期").await;
     centre.press("保存安排").await;
     centre.sees("评估实施中").await;
@@ -41,7 +46,6 @@ pub async fn a_panel_assesses_and_the_department_decides(
 
     leave(&centre).await;
 
-    let users = ["expert1-5101", "expert2-5101", "expert3-5101"];
     let mut leader = None;
     for (n, user) in users.into_iter().enumerate() {
         let expert = enter(chromium, province, user, address).await;
@@ -62,9 +66,14 @@ pub async fn a_panel_assesses_and_the_department_decides(
         leave(&expert).await;
     }
     let leader = enter(chromium, province, leader.expect("one leads"), address).await;
-    let opinion = "专家组多数认为该校具备所报职业等级的条件，建议予以备案。";
+    let opinion = "专家组多数认为该校具备所报职业等级的条件。\n\n建议予以备案。";
     leader.fill("opinion", opinion).await;
     leader.cut("assessment-write", "拟写专家组意见").await;
+    // What cannot be printed is said while it can still be changed; paragraphs are printed.
+    leader.fill("opinion", &format!("{opinion}☑")).await;
+    leader.press("保存意见").await;
+    leader.sees("含有无法打印的字符“☑”（U+2611）").await;
+    leader.fill("opinion", opinion).await;
     leader.press("保存意见").await;
     leave(&leader).await;
     for user in users {
@@ -100,14 +109,14 @@ pub async fn a_panel_assesses_and_the_department_decides(
     anyone.picture("register-school").await;
 }
 
-async fn enter(chromium: &Chromium, province: &Province, user: &str, address: &str) -> Tab {
+pub async fn enter(chromium: &Chromium, province: &Province, user: &str, address: &str) -> Tab {
     let tab = chromium.tab(&province.base).await;
     tab.sign_in(user, PASSWORD).await;
     tab.open(address).await;
     tab
 }
 
-async fn leave(tab: &Tab) {
+pub async fn leave(tab: &Tab) {
     tab.press("退出").await;
     assert_eq!(tab.complaints(), Vec::<String>::new());
 }
@@ -140,7 +149,7 @@ async fn own_name(tab: &Tab) -> String {
 }
 
 /// What the worker does shows after a moment.
-async fn reload_until(tab: &Tab, address: &str, words: &str) {
+pub async fn reload_until(tab: &Tab, address: &str, words: &str) {
     for _ in 0..200 {
         tab.open(address).await;
         if tab.text().await.contains(words) {

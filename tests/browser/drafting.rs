@@ -45,6 +45,8 @@ pub async fn a_school_types_its_form(chromium: &Chromium, province: &Province) {
     clerk.picture("form-problems").await;
 
     another_tab_is_told(chromium, province, &clerk).await;
+    a_button_overwrites_nothing_either(chromium, province, &clerk).await;
+    clerk.comes_to_the_front().await;
     fill_the_rest(&clerk).await;
     // A button that is pressed while a saving is under way waits for it.
     clerk
@@ -143,6 +145,36 @@ async fn another_tab_is_told(chromium: &Chromium, province: &Province, clerk: &T
             "document.getElementById('draft-clash').hidden",
         )
         .await;
+    assert_eq!(other.complaints(), Vec::<String>::new());
+}
+
+/// Nor by a button that saves on its way, nor by the page that then comes back and is typed in.
+async fn a_button_overwrites_nothing_either(chromium: &Chromium, province: &Province, clerk: &Tab) {
+    let other = chromium.tab(&province.base).await;
+    other.open("/filing/new/form").await;
+    other.fill("site-0-0", "另一页再次所写。").await;
+    saved(&other).await;
+    clerk
+        .run("document.querySelector('[formaction$=check]').click()")
+        .await;
+    let of_the_server = "document.getElementById('draft-clash').hasAttribute('autofocus')";
+    clerk
+        .until("comes back with the alert", of_the_server)
+        .await;
+    clerk.fill("site-0-0", "实训楼一栋，两层。").await;
+    // Longer than the script waits after the last key.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    other.open("/filing/new/form").await;
+    let kept = is("site-0-0", "另一页再次所写。");
+    other.until("still has what was saved", &kept).await;
+    clerk.is_accessible().await;
+    clerk
+        .run("document.getElementById('draft-force').click()")
+        .await;
+    saved(clerk).await;
+    other.open("/filing/new/form").await;
+    let forced = is("site-0-0", "实训楼一栋，两层。");
+    other.until("has what was meant", &forced).await;
     assert_eq!(other.complaints(), Vec::<String>::new());
 }
 

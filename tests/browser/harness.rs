@@ -148,6 +148,11 @@ pub struct Tab {
 }
 
 impl Tab {
+    /// Comes before the other tabs: one that was behind them twice does not always go on to its next page.
+    pub async fn comes_to_the_front(&self) {
+        self.page.bring_to_front().await.unwrap();
+    }
+
     /// Opens a path of the server.
     pub async fn open(&self, path: &str) {
         let address = if path.starts_with("http") {

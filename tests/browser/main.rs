@@ -12,6 +12,7 @@ mod pages;
 mod partner;
 mod people;
 mod province;
+mod refill;
 mod visitor;
 
 use harness::Chromium;

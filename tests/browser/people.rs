@@ -32,6 +32,7 @@ pub async fn a_centre_keeps_the_registry(chromium: &Chromium, province: &Provinc
     import(&officer, since).await;
     correct(&officer).await;
     disqualify(&officer).await;
+    annul(&officer).await;
     disqualify_unregistered(&officer, province).await;
     officer.open("/people").await;
     officer.sees("已取消资格").await;
@@ -40,7 +41,7 @@ pub async fn a_centre_keeps_the_registry(chromium: &Chromium, province: &Provinc
     assert_eq!(officer.complaints(), Vec::<String>::new());
 }
 
-fn identity(serial: u16) -> String {
+pub fn identity(serial: u16) -> String {
     let found = CitizenId::fictitious(date(1990, 5, 6), Sex::Female, serial).unwrap();
     found.expose().to_owned()
 }
@@ -94,7 +95,7 @@ async fn grant(officer: &Tab, since: Date) {
 }
 
 /// Opens an expert's account at the centre.
-async fn open_account(province: &Province, user: &str, name: &str) {
+pub async fn open_account(province: &Province, user: &str, name: &str) {
     let db = &province.house.db;
     let centre = db
         .read()
@@ -202,6 +203,27 @@ async fn disqualify(officer: &Tab) {
     officer.is_accessible().await;
 }
 
+/// The decision is set aside on review: it bars no more, and both stay to be read.
+async fn annul(officer: &Tab) {
+    officer.fill("ground", "review").await;
+    officer.fill("document", "川人社复决〔2026〕3号").await;
+    officer.fill("annulment_reason", "撤销").await;
+    officer.press("撤销取消资格").await;
+    officer.sees("请写明撤销的事实和依据").await;
+    officer.is_accessible().await;
+    officer
+        .fill("annulment_reason", "复议决定认为事实不清，撤销原决定")
+        .await;
+    officer.press("撤销取消资格").await;
+    officer.sees("已撤销的取消资格").await;
+    officer.sees("川人社复决〔2026〕3号").await;
+    officer.is_accessible().await;
+    officer.open("/people?state=annulled").await;
+    officer.sees("取消资格已于").await;
+    officer.sees(BARRED).await;
+    officer.is_accessible().await;
+}
+
 /// A slip is put right: the forms come filled in, and the page says what stood there before.
 async fn correct(officer: &Tab) {
     officer.open("/people?text=KP009002").await;
@@ -253,6 +275,7 @@ async fn disqualify_unregistered(officer: &Tab, province: &Province) {
     officer.fill("account", "yes").await;
     officer.press("取消资格").await;
     officer.sees("起已取消资格").await;
+    officer.sees("停止登录1个账户").await;
     officer.sees("没有证卡").await;
     officer.sees("已取消资格，不能登录").await;
     officer.is_accessible().await;

@@ -141,9 +141,8 @@ impl Filing<'_> {
             let pdf = notice
                 .render()
                 .map_err(|error| Fault::new("printing a material of the demo", error))?;
-            let file = format!("{}.pdf", material.code());
-            filing_desk::upload_material(db, &permit, application, material, &file, &pdf, now)
-                .await?;
+            let (file, about) = (format!("{}.pdf", material.code()), (material, None));
+            filing_desk::upload_material(db, &permit, application, about, &file, &pdf, now).await?;
         }
         Ok(())
     }

@@ -94,6 +94,8 @@ policy! {
     AppointPerson "people.appoint" "聘任和解聘人员" [A1_2] { CentreOfficer => Jurisdiction }
     LinkAccount "people.link" "关联人员账户" [N6_5] { CentreOfficer => Jurisdiction }
     DisqualifyPerson "people.disqualify" "取消考评、督导资格" [N6_5] { CentreOfficer => Jurisdiction }
+    AnnulDisqualification "people.annul" "撤销取消考评、督导资格" [N6_5] { CentreOfficer => Jurisdiction }
+    ConfirmName "people.confirm_name" "核对人员姓名" [N6_5] { CentreOfficer => Jurisdiction }
 
     // 1 Filing
     ReassignSchool "filing.reassign" "变更院校隶属" [N2, N5_2, N5_3] { Administrator => All }
@@ -133,6 +135,7 @@ policy! {
         CentreOfficer => Jurisdiction, Expert => Jurisdiction, TrainingCentreOfficer => Jurisdiction,
         DepartmentOfficer => Oversight }
     PrintReport "filing.print_report" "制作技术评估报告" [A3_3] { Platform => All }
+    SendBackApplication "filing.send_back" "退回重新评估" [A3_3, A3_4, N6_5] { DepartmentOfficer => Jurisdiction }
     DecideFiling "filing.decide" "作出备案决定" [A3_4] { DepartmentOfficer => Jurisdiction }
     PrintReceipt "filing.print_receipt" "制作备案回执" [A3_4] { Platform => All }
 

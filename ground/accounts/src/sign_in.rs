@@ -74,7 +74,7 @@ pub async fn sign_in(db: &Db, attempt: &SignIn<'_>, now: Timestamp) -> Result<Ti
     if right && barred {
         return Err(Refusal::forbidden(
             "sign_in.barred",
-            "该账户所属人员已被取消资格，不得参与职业技能等级认定等工作，不能登录",
+            "该账户所属人员已被取消资格，不得参与职业技能等级认定等工作，不能登录；取消资格已经撤销的，账户不恢复，请系统管理员另行开设",
         )
         .citing(Clause::N6_5)
         .into());

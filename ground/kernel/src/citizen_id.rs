@@ -4,6 +4,7 @@
 //! looked up to explain it but refuses nobody: codes are abolished, renamed, and younger than their bearers.
 
 mod fictitious;
+mod named;
 
 use crate::{
     division::{self, Division, DivisionCode},
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use std::{fmt, str::FromStr};
 
 pub(crate) use fictitious::NOBODYS_DIVISION;
+pub use named::{names_a_number, without_numbers};
 
 const LENGTH: usize = 18;
 /// The years that a birthday can lie in; the standard's own example was born in 1880.

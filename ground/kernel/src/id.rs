@@ -51,6 +51,8 @@ kinds! {
     Disqualification => DisqualificationId,
     /// 更正: what was registered wrongly of a person or a card, put right.
     Correction => CorrectionId,
+    /// 核对姓名: a question to a centre about the name of one of its people.
+    NameCheck => NameCheckId,
     /// 上传文件: bytes that somebody brought, kept by their digest.
     File => FileId,
     /// 备案申请: an application to be filed.
@@ -81,6 +83,8 @@ kinds! {
     PanelOpinion => PanelOpinionId,
     /// 签署: one member's signature under what the panel found.
     OpinionSignature => OpinionSignatureId,
+    /// 退回重新评估: what was concluded and sent back by the department.
+    Reassessment => ReassessmentId,
     /// 备案编号段: numbers that are given out.
     NumberSeries => NumberSeriesId,
     /// 备案: what a receipt certifies.

@@ -17,7 +17,7 @@ mod refusal;
 pub mod uscc;
 
 pub use actor::Actor;
-pub use citizen_id::CitizenId;
+pub use citizen_id::{CitizenId, names_a_number, without_numbers};
 pub use division::DivisionCode;
 pub use fact::Fact;
 pub use fault::{Fault, Stop};

@@ -3,11 +3,12 @@
 /// The text with full-width digits, letters and the marks of numbers, dates and addresses made half-width,
 /// invisible characters dropped, and space at both ends trimmed.
 ///
-/// What comes along from Word is made what everybody can draw: every kind of space a space, every kind of line end a
-/// line end, the bullets of its symbol fonts `•`. Chinese punctuation that belongs to a sentence or a name, such as
+/// What comes along from Word and browsers is made what everybody can draw: every kind of space a space, every kind of
+/// line end a line feed, the bullets of its symbol fonts `•`. Chinese punctuation that belongs to a sentence or a name, such as
 /// `（）` and `，`, stays as it is.
 pub fn plain(text: &str) -> String {
     let half: String = text
+        .replace("\r\n", "\n")
         .chars()
         .filter(|c| !is_invisible(*c))
         .map(to_half)
@@ -46,7 +47,7 @@ fn to_half(c: char) -> char {
         | '\u{202F}'
         | '\u{205F}'
         | '\u{3000}' => ' ',
-        '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
         c if is_bullet(c) => '•',
         other => other,
     }
@@ -104,6 +105,10 @@ mod tests {
             ("\u{F0B7}\t考务\u{F06C}档案\u{F075}", "• 考务•档案•"),
             ("张\u{2009}三\u{202F}李\u{2003}四", "张 三 李 四"),
             ("一楼\u{2028}二楼\u{B}三楼\u{2029}", "一楼\n二楼\n三楼"),
+            (
+                "具备条件。\r\n\r\n建议备案。\r复核。\r\n",
+                "具备条件。\n\n建议备案。\n复核。",
+            ),
             ("合格☑\u{FE0F}，葛\u{E0100}某", "合格☑，葛某"),
             ("\u{F0FC}", "\u{F0FC}"),
             ("", ""),

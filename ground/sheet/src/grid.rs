@@ -55,6 +55,12 @@ impl<'w> Grid<'w> {
         Position::new(area.last.row + 1, area.first.column)
     }
 
+    /// Every cell of the sheet that holds anything, from the top, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (Position, &'w Cell)> {
+        let cells = self.sheet.cells.iter();
+        cells.map(|(position, cell)| (*position, cell))
+    }
+
     /// The last row with content; 0 when the sheet is blank.
     pub fn last_row(&self) -> u32 {
         let last = self.sheet.cells.last_key_value();

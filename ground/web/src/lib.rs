@@ -36,7 +36,22 @@ pub fn form_value(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// The fields of a form in the order in which they came; a name may come several times.
+/// The fields of a form in the order in which they came; a name may come several times. Browsers end the lines of a text
+/// with two characters; here a line ends with one.
 pub fn form_pairs(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().collect()
+    form_urlencoded::parse(body)
+        .map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_form_end_alike() {
+        let pairs = form_pairs(b"a=1%0D%0A%0D%0A2&b=%0A&a=3");
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(a, b)| (&**a, &**b)).collect();
+        assert_eq!(pairs, [("a", "1\n\n2"), ("b", "\n"), ("a", "3")]);
+    }
 }

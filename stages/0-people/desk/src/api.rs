@@ -1,6 +1,9 @@
 //! The registry for programs. Identity numbers stay masked.
 
-use crate::store::{self, Card, card_of, person_of, within_reach};
+use crate::{
+    disqualifications::{self, Decided},
+    store::{self, Card, card_of, person_of, within_reach},
+};
 use access::{Act, acts};
 use axum::{
     Json,
@@ -70,6 +73,36 @@ pub struct WholePersonView {
     person: PersonView,
     /// 聘任, the newest first.
     appointments: Vec<AppointmentView>,
+    /// 取消资格, the newest first, also what was annulled.
+    disqualifications: Vec<DisqualificationView>,
+}
+
+/// 取消资格.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DisqualificationView {
+    /// The name of the organisation that decided it.
+    organisation: String,
+    /// The first day.
+    since: String,
+    /// The first day on which it bars nobody any more; none where it was not annulled.
+    annulled_on: Option<String>,
+    /// `mistaken`, `review` or `court`.
+    ground: Option<String>,
+    /// The number of the document on which the annulment stands.
+    document: Option<String>,
+}
+
+impl DisqualificationView {
+    fn of(decided: Decided) -> Self {
+        let annulled = decided.said.annulled();
+        DisqualificationView {
+            since: decided.said.since().to_string(),
+            annulled_on: annulled.map(|annulled| annulled.on().to_string()),
+            ground: annulled.map(|annulled| annulled.basis().ground.to_string()),
+            document: annulled.map(|annulled| annulled.basis().document.clone()),
+            organisation: decided.organisation,
+        }
+    }
 }
 
 /// 聘任.
@@ -90,7 +123,7 @@ pub struct AppointmentView {
 }
 
 const COLUMNS: &str = "person.*, (select since from disqualification
-    where disqualification.identity_digest = person.identity_digest) as barred_since";
+    where disqualification.identity_digest = person.identity_digest and annulled_on is null) as barred_since";
 
 /// The people within reach, in the order in which they were registered.
 #[utoipa::path(get, path = "/api/v1/people", tag = "人员库", params(Cursor),
@@ -144,7 +177,7 @@ pub(crate) async fn one(
     Path(id): Path<PersonId>,
 ) -> Result<Json<WholePersonView>, Failure> {
     let mut conn = house.db.read().await?;
-    store::person(&mut conn, &permit, id, house.today()).await?;
+    let person = store::person(&mut conn, &permit, id, house.today()).await?;
     let row = Select::new(COLUMNS, "person")
         .only("person.id = {}", id)
         .first(&mut conn, 1)
@@ -154,6 +187,7 @@ pub(crate) async fn one(
         .ok_or_else(|| Stop::from(Fault::broken("a person is gone within one picture")))?;
     let cards = store::cards(&mut conn, id).await?;
     let appointments = store::appointments(&mut conn, id).await?;
+    let decided = disqualifications::decided(&mut conn, &person).await?;
     Ok(Json(WholePersonView {
         person: view(&row, &cards, house.today())?,
         appointments: appointments
@@ -167,6 +201,7 @@ pub(crate) async fn one(
                 ended_on: held.ended_on.map(|day| day.to_string()),
             })
             .collect(),
+        disqualifications: decided.into_iter().map(DisqualificationView::of).collect(),
     }))
 }
 
@@ -211,7 +246,13 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
     #[derive(utoipa::OpenApi)]
     #[openapi(
         paths(list, one),
-        components(schemas(PersonView, CardView, WholePersonView, AppointmentView))
+        components(schemas(
+            PersonView,
+            CardView,
+            WholePersonView,
+            AppointmentView,
+            DisqualificationView
+        ))
     )]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()

@@ -1,11 +1,14 @@
 //! What the registry hands on to later stages: who is barred, and who can be drawn.
 
-use crate::store::{card_of, codes_of, digest, disqualification_of, identity_of};
+use crate::{
+    disqualifications::disqualification_of,
+    store::{card_of, codes_of, digest, identity_of},
+};
 use access::{Affiliation, Role};
 use db::{Conn, Keys, Row, Select, Tx, args, columns};
 use jiff::civil::Date;
 use kernel::{AccountId, CitizenId, Fault, OccupationCode, OrganisationId, PersonId};
-use people_rules::{Disqualification, PersonKind, Qualification};
+use people_rules::{Disqualification, Holder, PersonKind, Qualification};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 候选人员: somebody in force on a day, who can be drawn or asked.
@@ -31,7 +34,7 @@ pub struct PoolEntry {
     pub card_number: String,
 }
 
-/// The disqualification of whoever has this number, decided by whichever centre (N6.5).
+/// The disqualification on a day of whoever has this number, decided by whichever centre (N6.5).
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -39,11 +42,12 @@ pub async fn barred(
     conn: &mut Conn,
     keys: &Keys,
     identity: &CitizenId,
+    day: Date,
 ) -> Result<Option<Disqualification>, Fault> {
-    crate::store::barred(conn, &digest(keys, identity)).await
+    crate::disqualifications::barred(conn, &digest(keys, identity), day).await
 }
 
-/// Those of many who are disqualified, in one round trip.
+/// Those of many who are disqualified on a day, in one round trip.
 ///
 /// # Errors
 /// A fault where storage fails.
@@ -51,61 +55,71 @@ pub async fn barred_among(
     conn: &mut Conn,
     keys: &Keys,
     identities: &[CitizenId],
+    day: Date,
 ) -> Result<Vec<(CitizenId, Disqualification)>, Fault> {
     let digests: Vec<String> = identities
         .iter()
         .map(|identity| digest(keys, identity))
         .collect();
-    let rows = Select::new(
-        "identity_digest, reason, organisation, since",
-        "disqualification",
-    )
-    .among("identity_digest in {}", &digests)
-    .order("id")
-    .every(conn)
-    .await?;
+    let rows = Select::new("*", "disqualification")
+        .among("identity_digest in {}", &digests)
+        .order("id")
+        .every(conn)
+        .await?;
     let mut found = Vec::new();
     for row in &rows {
         let digest: String = row.get("identity_digest")?;
+        let said = disqualification_of(row)?;
         for (identity, _) in identities
             .iter()
             .zip(&digests)
-            .filter(|(_, one)| **one == digest)
+            .filter(|(_, one)| **one == digest && said.bars(day))
         {
-            found.push((identity.clone(), disqualification_of(row)?));
+            found.push((identity.clone(), said.clone()));
         }
     }
     Ok(found)
 }
 
-/// The cards of those of many who are registered anywhere, by identity number.
+/// Those of many who are registered anywhere with a card, by identity number: under which name each registry has them, and their
+/// cards there.
 ///
 /// # Errors
 /// A fault where storage fails.
-pub async fn cards_among(
+pub async fn holders_among(
     conn: &mut Conn,
     keys: &Keys,
     identities: &[CitizenId],
-) -> Result<BTreeMap<CitizenId, Vec<Qualification>>, Fault> {
+) -> Result<BTreeMap<CitizenId, Vec<Holder>>, Fault> {
     let known: BTreeMap<String, &CitizenId> = identities
         .iter()
         .map(|identity| (digest(keys, identity), identity))
         .collect();
     let rows = Select::new(
-        "qualification.*, identity_digest",
+        "qualification.*, person.name, identity_digest",
         "qualification join person on person.id = qualification.person",
     )
     .among("identity_digest in {}", known.keys())
-    .order("qualification.id")
+    .order("person.id, qualification.id")
     .every(conn)
     .await?;
-    let mut found: BTreeMap<CitizenId, Vec<Qualification>> = BTreeMap::new();
+    let mut found: BTreeMap<CitizenId, Vec<Holder>> = BTreeMap::new();
+    let mut last = None;
     for row in &rows {
         let digest: String = row.get("identity_digest")?;
         let whose = known.get(&digest);
         let whose = whose.ok_or_else(|| Fault::broken("a card that was not asked for"))?;
-        let card = card_of(row)?.granted;
-        found.entry((*whose).clone()).or_default().push(card);
+        let holders = found.entry((*whose).clone()).or_default();
+        let card = card_of(row)?;
+        if last.replace(card.person) != Some(card.person) {
+            holders.push(Holder {
+                name: row.get("name")?,
+                cards: Vec::new(),
+            });
+        }
+        let holder = holders.last_mut();
+        let holder = holder.ok_or_else(|| Fault::broken("a card without its holder"))?;
+        holder.cards.push(card.granted);
     }
     Ok(found)
 }
@@ -219,7 +233,8 @@ pub async fn pool(
              from person join qualification on qualification.person = person.id
              where affiliation = $2 and valid_from <= $3 and valid_until >= $3
                and not exists (select 1 from disqualification
-                   where disqualification.identity_digest = person.identity_digest)
+                   where disqualification.identity_digest = person.identity_digest
+                     and (annulled_on is null or annulled_on > $3))
              order by person.id, qualification.id",
             args![role_of(kind).code(), affiliation.to_string(), day],
         )

@@ -1,4 +1,4 @@
-//! Rows ↔ people, cards, appointments, disqualifications; who may see them.
+//! Rows ↔ people, cards, appointments; who may see them.
 
 use access::{Affiliation, Doing, Permit, Within};
 use db::{Columns, Conn, Keys, Row, Select, Tx, Value, args, columns};
@@ -7,9 +7,7 @@ use kernel::{
     AppointmentId, CitizenId, Fault, OccupationCode, OrganisationId, PersonId, Problem,
     QualificationId, Refusal, Stop,
 };
-use people_rules::{
-    Appointment, CardField, Disqualification, NewCard, NewPerson, Qualification, Validity,
-};
+use people_rules::{Appointment, CardField, Contact, NewCard, NewPerson, Qualification, Validity};
 
 /// The context under which identity numbers are sealed and digested.
 pub(crate) const IDENTITY: &str = "person.identity";
@@ -37,6 +35,16 @@ pub struct Person {
     pub phone_masked: String,
     /// 所在单位.
     pub employer: String,
+}
+
+impl Person {
+    /// What a form of employer and phone is filled from.
+    pub fn contact(&self) -> Contact {
+        Contact {
+            employer: self.employer.clone(),
+            phone_masked: self.phone_masked.clone(),
+        }
+    }
 }
 
 /// A card as it is kept.
@@ -212,30 +220,6 @@ pub(crate) async fn appointments(conn: &mut Conn, person: PersonId) -> Result<Ve
         })
     })
     .collect()
-}
-
-/// The disqualification of a human being, wherever it was decided.
-pub(crate) async fn barred(
-    conn: &mut Conn,
-    identity_digest: &str,
-) -> Result<Option<Disqualification>, Fault> {
-    conn.opt(
-        "select reason, organisation, since from disqualification where identity_digest = $1",
-        args![identity_digest],
-    )
-    .await?
-    .as_ref()
-    .map(disqualification_of)
-    .transpose()
-}
-
-/// Reads a row of `disqualification`.
-pub(crate) fn disqualification_of(row: &Row) -> Result<Disqualification, Fault> {
-    Ok(Disqualification::kept(
-        row.get("reason")?,
-        row.get("organisation")?,
-        row.get("since")?,
-    ))
 }
 
 /// Refuses the number of a card that somebody else holds.

@@ -138,7 +138,7 @@ pub(crate) async fn namesakes<A: Doing>(
     let select = Select::new(
         "person.id, person.name, employer, identity_masked, kind,
          (select count(*) from disqualification
-          where disqualification.identity_digest = person.identity_digest) as barred",
+          where disqualification.identity_digest = person.identity_digest and annulled_on is null) as barred",
         "person left join qualification on qualification.person = person.id",
     )
     .among("person.name in {}", names)

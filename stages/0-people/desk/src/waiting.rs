@@ -1,7 +1,7 @@
 //! What waits for a centre: cards that end within the time in which they can be renewed (N5.1), accounts that a
-//! disqualification would not end by itself (N6.5).
+//! disqualification would not end by itself, names that another centre's disqualification asks about (N6.5).
 
-use crate::unlinked::unlinked;
+use crate::{name_checks, unlinked::unlinked};
 use access::{Permit, Principal, acts};
 use db::{Conn, args};
 use jiff::{Span, civil::Date};
@@ -24,6 +24,9 @@ pub fn work<'a>(conn: &'a mut Conn, house: &'a House, principal: &'a Principal) 
         if let Ok(permit) = principal.permit() {
             works.extend(links(conn, &permit).await?);
         }
+        if let Ok(permit) = principal.permit() {
+            works.extend(name_checks::waiting(conn, &permit).await?);
+        }
         Ok(works)
     })
 }
@@ -40,7 +43,7 @@ async fn renewals(
              from qualification join person on person.id = qualification.person
              where affiliation = $1 and valid_until >= $2 and valid_until <= $3
                and not exists (select 1 from disqualification
-                   where disqualification.identity_digest = person.identity_digest)
+                   where disqualification.identity_digest = person.identity_digest and annulled_on is null)
              order by valid_until, qualification.id limit 30",
             args![
                 permit.organisation()?.affiliation.to_string(),

@@ -101,7 +101,7 @@ fn refuse_identity(
     let at = |sentence| vec![Problem::at(PersonField::Identity.code(), sentence)];
     if let Some(barred) = barred.filter(|barred| barred.bars(today)) {
         let sentence = format!(
-            "该人员已于{}被取消资格，身份证号码不能更正；登记的号码有误的，请以正确的号码另行办理取消资格",
+            "该人员已于{}被取消资格，身份证号码不能更正；登记的号码有误的，请由作出决定的机构撤销取消资格，更正后以正确的号码办理",
             barred.since()
         );
         return Err(
@@ -171,7 +171,7 @@ pub fn correct_card(
 }
 
 fn check_why(problems: &mut Problems, reason: &str) {
-    check_reason(problems, reason, "更正的原因和依据");
+    check_reason(problems, "reason", reason, "更正的原因和依据");
 }
 
 fn check_any(problems: &mut Problems, changed: usize, place: &str) {

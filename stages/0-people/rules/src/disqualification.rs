@@ -1,6 +1,6 @@
-//! Disqualification: for good, and from everything (N6.5).
+//! Disqualification: for good and from everything, unless it is annulled (N6.5).
 
-use crate::reason::check_reason;
+use crate::{Annulment, reason::check_reason};
 use jiff::civil::Date;
 use kernel::{Clause, OrganisationId, Problems, Refusal};
 
@@ -10,12 +10,26 @@ pub struct Disqualification {
     reason: String,
     by: OrganisationId,
     since: Date,
+    annulled: Option<Annulment>,
 }
 
 impl Disqualification {
     /// What was decided before, as storage kept it.
     pub fn kept(reason: String, by: OrganisationId, since: Date) -> Self {
-        Disqualification { reason, by, since }
+        Disqualification {
+            reason,
+            by,
+            since,
+            annulled: None,
+        }
+    }
+
+    /// The same, which bars no more from the day of the annulment on.
+    pub fn annulled_by(self, annulment: Annulment) -> Self {
+        Disqualification {
+            annulled: Some(annulment),
+            ..self
+        }
     }
 
     /// Why.
@@ -28,14 +42,20 @@ impl Disqualification {
         self.by
     }
 
-    /// From which day on; there is no last day.
+    /// From which day on; there is no last day, unless it was annulled.
     pub fn since(&self) -> Date {
         self.since
     }
 
-    /// Whether the person is barred on a day: on every day from the first.
+    /// The annulment, where there was one.
+    pub fn annulled(&self) -> Option<&Annulment> {
+        self.annulled.as_ref()
+    }
+
+    /// Whether the person is barred on a day: on every day from the first until the day before an annulment.
     pub fn bars(&self, day: Date) -> bool {
-        day >= self.since
+        let over = |annulled: &Annulment| day >= annulled.on();
+        day >= self.since && !self.annulled.as_ref().is_some_and(over)
     }
 }
 
@@ -49,26 +69,22 @@ pub fn disqualify(
     by: OrganisationId,
     today: Date,
 ) -> Result<Disqualification, Refusal> {
-    if let Some(already) = already {
+    if let Some(already) = already.filter(|already| already.bars(today)) {
         let sentence = format!("该人员已于{}被取消资格，不必重复办理", already.since);
         return Err(Refusal::conflict("people.barred_already", sentence).citing(Clause::N6_5));
     }
     let mut problems = Problems::default();
-    check_reason(&mut problems, reason, "违规或失职的事实");
+    check_reason(&mut problems, "reason", reason, "违规或失职的事实");
     problems
         .refuse("people.bad_reason", "取消资格的理由不完整")
         .map_err(|refusal| refusal.citing(Clause::N6_5))?;
-    Ok(Disqualification {
-        reason: reason.trim().to_owned(),
-        by,
-        since: today,
-    })
+    Ok(Disqualification::kept(reason.trim().to_owned(), by, today))
 }
 
 /// Lets nobody go on who is disqualified.
 ///
 /// # Errors
-/// A refusal from the first day of the disqualification on.
+/// A refusal on each day of the disqualification.
 pub fn refuse_barred(barred: Option<&Disqualification>, day: Date) -> Result<(), Refusal> {
     match barred.filter(|barred| barred.bars(day)) {
         None => Ok(()),
@@ -111,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_reason_must_say_something() {
-        for reason in ["", "  违规  ", &"长".repeat(501)] {
+        let number = "与510101198005061234串通舞弊";
+        for reason in ["", "  违规  ", &"长".repeat(501), number] {
             let refusal = disqualify(None, reason, centre(), date(2026, 3, 2)).unwrap_err();
             assert_eq!(refusal.clause, Some(Clause::N6_5));
             assert_eq!(refusal.problems[0].place, "reason");

@@ -4,7 +4,8 @@
 use jiff::{Timestamp, ToSpan, civil::date};
 use kernel::{Clause, Level, OrganisationId};
 use people_rules::{
-    Need, NewCard, PersonKind, Qualification, Standing, Validity, disqualify, grant,
+    Basis, Ground, Need, NewCard, PersonKind, Qualification, Standing, Validity, annul, disqualify,
+    grant,
 };
 use proptest::prelude::*;
 
@@ -54,6 +55,32 @@ proptest! {
         prop_assert_eq!(refusal.clause, Some(Clause::N6_5));
         for card in &cards {
             prop_assert!(grant(card.card().clone(), &[], Some(&barred), day).is_err());
+        }
+    }
+
+    #[test]
+    fn an_annulled_disqualification_bars_on_its_days_and_on_no_other(
+        cards in proptest::collection::vec(any_card(), 0..6), kind in any_kind(),
+        since in 0i32..4_000, length in 0i32..4_000, day in 0i32..12_000,
+    ) {
+        let begin = date(2020, 1, 1);
+        let (since, day) = (begin.saturating_add(since.days()), begin.saturating_add(day.days()));
+        let on = since.saturating_add(length.days());
+        let centre = OrganisationId::new(Timestamp::UNIX_EPOCH, 1);
+        let barred = disqualify(None, "考评中篡改考生成绩", centre, since).unwrap();
+        let basis = Basis {
+            ground: Ground::Mistaken,
+            document: "川人社函〔2026〕3号".into(),
+            reason: "号码登记有误，不是本人".into(),
+        };
+        let annulment = annul(&barred, &basis, centre, on).unwrap();
+        let barred = barred.annulled_by(annulment);
+        let need = Need { kind, occupation: None, level: None };
+        let out = Standing { cards: &cards, barred: Some(&barred) }.eligible(&need, day);
+        if since <= day && day < on {
+            prop_assert_eq!(out.unwrap_err().clause, Some(Clause::N6_5));
+        } else {
+            prop_assert_eq!(out, Standing { cards: &cards, barred: None }.eligible(&need, day));
         }
     }
 

@@ -1,5 +1,7 @@
 //! The API of this stage: applications as a list with a cursor, one whole, and the answers that a program may give.
 
+pub mod send_back;
+
 use crate::{
     acts as doing,
     applied::applied,
@@ -389,7 +391,8 @@ pub fn api_doc() -> utoipa::openapi::OpenApi {
         decline,
         ask,
         accept,
-        refuse
+        refuse,
+        send_back::send_back
     ))]
     struct Doc;
     <Doc as utoipa::OpenApi>::openapi()

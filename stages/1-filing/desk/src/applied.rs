@@ -61,6 +61,16 @@ fn accepted(line: Line) -> Applied {
     }
 }
 
+/// A line of a form as it is stored.
+pub(crate) fn key_of(line: &filing_rules::AppliedLine<'_>) -> [String; 3] {
+    key(line.row.code, &line.row.job_type, line.level)
+}
+
+fn key(occupation: OccupationCode, job_type: &str, level: Level) -> [String; 3] {
+    let level = level.digit().to_string();
+    [occupation.to_string(), job_type.to_owned(), level]
+}
+
 impl Applied {
     /// The occupation, with its job type where only that is meant.
     pub fn name(&self) -> String {
@@ -96,8 +106,7 @@ impl Applied {
 
     /// The occupation, job type and level as they are stored.
     pub fn key(&self) -> [String; 3] {
-        let level = self.level.digit().to_string();
-        [self.occupation.to_string(), self.job_type.clone(), level]
+        key(self.occupation, &self.job_type, self.level)
     }
 
     /// What the experts said.

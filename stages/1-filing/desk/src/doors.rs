@@ -203,6 +203,11 @@ pub fn doors() -> Doors {
             get(files::report),
         )
         .post(
+            Act::SendBackApplication,
+            "/filing/{id}/send-back",
+            post(assessing::send_back),
+        )
+        .post(
             Act::DecideFiling,
             "/filing/{id}/decide",
             post(actions::decide),
@@ -307,6 +312,11 @@ pub fn doors() -> Doors {
             Act::ReturnApplication,
             "/api/v1/filing/applications/{id}/refusal",
             post(api::refuse),
+        )
+        .post(
+            Act::SendBackApplication,
+            "/api/v1/filing/applications/{id}/reassessment",
+            post(api::send_back::send_back),
         )
         .and(partner::doors())
 }

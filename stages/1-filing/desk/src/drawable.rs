@@ -1,8 +1,11 @@
-//! 能否打印: the form becomes paper (A5) and its lines stand on the receipt (A3.4), so that what no font of ours can draw is said
-//! at its field while somebody can still change it, and not when the paper is printed.
+//! 能否打印: the form becomes paper (A5), what experts find becomes the report (A3.3), and what a filing says stands on the receipt
+//! (A3.4), so that what no font of ours can draw is said at its field while somebody can still change it, and not when the
+//! paper is printed.
 
 use filing_rules::{ApplicationForm, DraftForm, Section, Shape, check::Flaw};
-use kernel::{Clause, Problem, Refusal, has_unprintable, plain};
+use kernel::{Clause, Problem, Refusal, RefusalKind, has_unprintable, plain};
+
+const REMEDY: &str = "请替换为常用的文字或符号";
 
 /// The form that these texts are, by the rules of the form and by what can be printed.
 ///
@@ -43,6 +46,54 @@ pub(crate) fn refuse_undrawable(form: &ApplicationForm) -> Result<(), Refusal> {
         .with(flaws.iter().map(problem).collect()))
 }
 
+/// The answer of a rule about texts that are printed later; beside what it found itself, every text that cannot be printed
+/// is said at its field.
+///
+/// # Errors
+/// The refusal of the rule, or of a text that cannot be printed.
+pub(crate) fn drawn<'a, T>(
+    answer: Result<T, Refusal>,
+    texts: impl IntoIterator<Item = (String, &'a str)>,
+) -> Result<T, Refusal> {
+    let flawed = |(place, text): (String, &str)| Some(Problem::at(place, unprintable(text)?));
+    let problems: Vec<Problem> = texts.into_iter().filter_map(flawed).collect();
+    match answer {
+        answer if problems.is_empty() => answer,
+        Ok(_) => {
+            let sentence = "填写的内容有无法打印的字符，改正后才能提交";
+            Err(Refusal::invalid("filing.undrawable", sentence)
+                .citing(Clause::A3_3)
+                .with(problems))
+        }
+        Err(mut refusal) => {
+            if refusal.kind == RefusalKind::Invalid {
+                refusal.problems.extend(problems);
+            }
+            Err(refusal)
+        }
+    }
+}
+
+/// What of a text cannot be printed, in a sentence; none where all of it can.
+pub(crate) fn unprintable(text: &str) -> Option<String> {
+    let named = sentence(&beyond(text), text)?;
+    Some(format!("{named}，{REMEDY}"))
+}
+
+/// A text that was kept before this was asked, made what can be printed: a character that no font has is named by its code.
+pub(crate) fn legible(text: &str) -> String {
+    let text = plain(text);
+    let beyond = beyond(&text);
+    let shown = |c: char| match beyond.contains(&c) {
+        true => format!("〔U+{:04X}〕", u32::from(c)),
+        false => c.to_string(),
+    };
+    match beyond.is_empty() {
+        true => text,
+        false => text.chars().map(shown).collect(),
+    }
+}
+
 /// Where a flaw is, as people find it on the form.
 pub(crate) fn place(flaw: &Flaw) -> String {
     let Flaw {
@@ -75,7 +126,7 @@ fn undrawable(draft: &DraftForm) -> Vec<Flaw> {
             heading: section.columns()[column].heading,
             what: sentence(&missing, &text)?,
             value: text,
-            remedy: "请替换为常用的文字或符号".to_owned(),
+            remedy: REMEDY.to_owned(),
         })
     };
     texts().filter_map(flaw).collect()
@@ -97,8 +148,21 @@ fn texts(draft: &DraftForm) -> impl Iterator<Item = ((Section, usize, usize), &S
 /// The characters of a text that no font has. Control characters are said by the form's own rules.
 fn missing(text: &str) -> Vec<char> {
     let mut missing = print::missing_glyphs(text);
-    missing.retain(|c| !has_unprintable(c.encode_utf8(&mut [0; 4])));
+    missing.retain(|c| !is_unseen(*c));
     missing
+}
+
+/// The characters of a text that no paper can show: what no font has, and what nobody could see.
+fn beyond(text: &str) -> Vec<char> {
+    let mut beyond = print::missing_glyphs(text);
+    beyond.extend(text.chars().filter(|c| is_unseen(*c)));
+    beyond.sort_unstable();
+    beyond.dedup();
+    beyond
+}
+
+fn is_unseen(c: char) -> bool {
+    has_unprintable(c.encode_utf8(&mut [0; 4]))
 }
 
 /// Which of the characters a text has, in a sentence; none where it has none of them.
@@ -109,7 +173,11 @@ fn sentence(missing: &[char], text: &str) -> Option<String> {
 }
 
 fn named(c: char) -> String {
-    format!("“{c}”（U+{:04X}）", u32::from(c))
+    let code = u32::from(c);
+    match is_unseen(c) {
+        true => format!("U+{code:04X}"),
+        false => format!("“{c}”（U+{code:04X}）"),
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +204,47 @@ mod tests {
             let text = plain(text);
             assert_eq!(sentence(&missing(&text), &text).as_deref(), said, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_refused_when_it_is_typed_and_printed_where_it_was_kept() {
+        let cases = [
+            ("两段。\n\n“建议”备案", None, "两段。\n\n“建议”备案"),
+            (
+                "已配备☑☑",
+                Some("含有无法打印的字符“☑”（U+2611），请替换为常用的文字或符号"),
+                "已配备〔U+2611〕〔U+2611〕",
+            ),
+            (
+                "甲\u{7}乙\u{202E}",
+                Some("含有无法打印的字符U+0007、U+202E，请替换为常用的文字或符号"),
+                "甲〔U+0007〕乙〔U+202E〕",
+            ),
+        ];
+        for (text, refused, printed) in cases {
+            assert_eq!(unprintable(text).as_deref(), refused, "{text:?}");
+            assert_eq!(legible(text), printed);
+            assert!(print::missing_glyphs(&legible(text)).is_empty());
+        }
+        assert_eq!(legible("一\r\n二\u{2009}三"), "一\n二 三");
+    }
+
+    #[test]
+    fn the_rule_and_the_fonts_speak_at_once() {
+        let said =
+            |answer| drawn::<()>(answer, [("a".into(), "好"), ("b".into(), "☑")]).unwrap_err();
+        assert_eq!(said(Ok(())).code, "filing.undrawable");
+        let short =
+            Refusal::invalid("filing.bad_text", "过短").with(vec![Problem::at("a", "过短")]);
+        let both = said(Err(short));
+        let places: Vec<&str> = both.problems.iter().map(|one| one.place.as_str()).collect();
+        assert_eq!((both.code, places), ("filing.bad_text", vec!["a", "b"]));
+        let other = said(Err(Refusal::conflict("filing.opinion_given", "已提出")));
+        assert!(
+            other.problems.is_empty(),
+            "it is nobody's turn to correct anything"
+        );
+        assert_eq!(drawn(Ok(1), [("a".into(), "好")]), Ok(1));
     }
 
     #[test]

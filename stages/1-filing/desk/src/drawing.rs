@@ -3,14 +3,21 @@
 use db::{Conn, Keys, Row, args};
 use draw::{Drawn, Entry, Followed, List, Seed};
 use kernel::{AccountId, ApplicationId, DrawId, Fault, Refusal, Stop};
+use people_desk::PoolEntry;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The context under which the secret is sealed.
 pub(crate) const SECRET: &str = "draw.secret";
 
+/// The context of the digest by which somebody is named in the lists of one application.
+const NAMED: &str = "draw.entry";
+
 /// Somebody of the list, as the panel will name them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Listed {
+    /// What stands for them in the lists; none in the first draws, which named the person.
+    #[serde(default)]
+    id: Option<String>,
     pub person: String,
     pub account: Option<AccountId>,
     pub name: String,
@@ -67,6 +74,29 @@ pub(crate) struct Round {
     pub followers: Vec<Followed>,
 }
 
+impl Listed {
+    /// Somebody of the registry. The lists are open to all: what stands for somebody in those of one application says nothing
+    /// in those of another.
+    pub fn of(keys: &Keys, application: ApplicationId, one: PoolEntry) -> Listed {
+        let person = one.person.to_string();
+        let mut id = keys.digest(NAMED, &format!("{application}/{person}"));
+        id.truncate(32);
+        Listed {
+            id: Some(id),
+            person,
+            account: one.account,
+            name: one.name,
+            employer: one.employer,
+            position: one.title,
+        }
+    }
+
+    /// What stands for them in the lists.
+    pub fn id(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.person)
+    }
+}
+
 /// The draws of an application.
 pub(crate) async fn of(
     conn: &mut Conn,
@@ -78,9 +108,12 @@ pub(crate) async fn of(
     let followed = followers(conn, application).await?;
     let mut drawings = Vec::new();
     for (row, round) in rows.iter().zip(1..) {
-        let of_this = followed.iter().filter(|(of, _)| *of == round);
-        let followers = of_this.map(|(_, one)| one.clone()).collect();
-        drawings.push(drawing_of(row, keys, (round, followers))?);
+        let mut drawing = drawing_of(row, keys, round)?;
+        for left in followed.iter().filter(|left| left.round == round) {
+            let followed = drawing.followed(left)?;
+            drawing.followers.push(followed);
+        }
+        drawings.push(drawing);
     }
     let mut drawings = drawings.into_iter();
     Ok(Draws {
@@ -91,11 +124,7 @@ pub(crate) async fn of(
     })
 }
 
-fn drawing_of(
-    row: &Row,
-    keys: &Keys,
-    (round, followers): (i64, Vec<Followed>),
-) -> Result<Drawing, Fault> {
+fn drawing_of(row: &Row, keys: &Keys, round: i64) -> Result<Drawing, Fault> {
     let sealed: Vec<u8> = row.get("sealed")?;
     let root: Option<String> = row.get("root")?;
     let size: Option<i64> = row.get("head_size")?;
@@ -113,7 +142,7 @@ fn drawing_of(
             .try_into()
             .map_err(|_| Fault::broken("a secret of another length"))?,
         head,
-        followers,
+        followers: Vec::new(),
     })
 }
 
@@ -127,11 +156,18 @@ pub(crate) async fn gone(
     rows.iter().map(|row| row.get("person")).collect()
 }
 
-/// Who left the panel and who followed, in this order, each with the list by which it was decided.
-async fn followers(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> Result<Vec<(i64, Followed)>, Fault> {
+/// Somebody who left the panel.
+struct Left {
+    /// The list by which it was decided who follows.
+    round: i64,
+    person: String,
+    /// Who of that list could not be asked.
+    skipped: String,
+    follower: Option<String>,
+}
+
+/// Who left the panel and who followed, in this order.
+async fn followers(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Left>, Fault> {
     let sql =
         "select gone.person, coalesce(gone.gone_round, 1) as round, follower.person as follower,
                    coalesce(follower.skipped, gone.unfollowed, '') as skipped
@@ -141,13 +177,12 @@ async fn followers(
                order by coalesce(gone.gone_no, 0), follower.id";
     let rows = conn.all(sql, args![application]).await?;
     let one = |row: &Row| {
-        let skipped: String = row.get("skipped")?;
-        let followed = Followed {
-            gone: row.get("person")?,
-            skipped: skipped.split_whitespace().map(str::to_owned).collect(),
+        Ok(Left {
+            round: row.get("round")?,
+            person: row.get("person")?,
+            skipped: row.get("skipped")?,
             follower: row.get("follower")?,
-        };
-        Ok((row.get("round")?, followed))
+        })
     };
     rows.iter().map(one).collect()
 }
@@ -182,14 +217,16 @@ impl Draws {
         }
     }
 
-    /// Who an identifier of the lists is.
-    pub fn listed(&self, id: &str) -> Result<&Listed, Fault> {
-        let found = self.all().rev().find_map(|drawing| drawing.listed(id).ok());
+    /// As whom a person stands in the lists.
+    pub fn person(&self, person: &str) -> Result<&Listed, Fault> {
+        let mut drawings = self.all().rev();
+        let found = drawings.find_map(|drawing| drawing.person(person).ok());
         found.ok_or_else(not_listed)
     }
 
-    /// An identifier of the lists with the fields in which it could be drawn.
-    pub fn entry(&self, id: &str) -> Result<&Entry, Fault> {
+    /// A person of the lists with the fields in which they could be drawn.
+    pub fn entry(&self, person: &str) -> Result<&Entry, Fault> {
+        let id = self.person(person)?.id();
         let mut entries = self.all().rev().flat_map(|drawing| drawing.list.members());
         entries.find(|entry| entry.id == id).ok_or_else(not_listed)
     }
@@ -206,10 +243,31 @@ impl Draws {
 }
 
 impl Drawing {
-    /// Who an identifier of the list is.
+    /// For whom an identifier of the list stands.
     pub fn listed(&self, id: &str) -> Result<&Listed, Fault> {
-        let found = self.people.iter().find(|one| one.person == id);
+        let found = self.people.iter().find(|one| one.id() == id);
         found.ok_or_else(not_listed)
+    }
+
+    fn person(&self, person: &str) -> Result<&Listed, Fault> {
+        let found = self.people.iter().find(|one| one.person == person);
+        found.ok_or_else(not_listed)
+    }
+
+    /// The identifiers of those of these persons whom the list names.
+    pub fn ids(&self, persons: &[String]) -> Vec<String> {
+        let named = persons.iter().filter_map(|person| self.person(person).ok());
+        named.map(|one| one.id().to_owned()).collect()
+    }
+
+    fn followed(&self, left: &Left) -> Result<Followed, Fault> {
+        let id = |person: &String| Ok(self.person(person)?.id().to_owned());
+        let skipped = left.skipped.split_whitespace().map(str::to_owned);
+        Ok(Followed {
+            gone: id(&left.person)?,
+            skipped: skipped.collect(),
+            follower: left.follower.as_ref().map(id).transpose()?,
+        })
     }
 
     /// The seed; a refusal before it is drawn.
@@ -264,4 +322,16 @@ fn bytes(text: &str) -> Result<[u8; 32], Fault> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(text, &mut bytes).map_err(|error| Fault::new("reading a draw", error))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_of_before_names_the_person() {
+        let of_before = r#"{"person":"06f","account":null,"name":"评估一","employer":"某企业"}"#;
+        let listed: Listed = read(of_before).unwrap();
+        assert_eq!((listed.id(), listed.position.as_str()), ("06f", ""));
+    }
 }

@@ -1,15 +1,15 @@
 //! 冻结: what the legal representative confirmed, form and materials together, under one digest (A3.1). Whoever is not the
 //! school sees this and nothing that was changed since.
 
-use crate::store::{Application, Attached, FORM, Held, form_text, materials};
-use db::{Conn, Keys, args};
+use crate::store::{Application, Attached, FORM, Held, form_text, materials, open_form};
+use db::{Conn, Keys, Row, args};
 use filing_rules::Material;
 use jiff::civil::Date;
 use kernel::{ApplicationId, Fault};
 use serde::{Deserialize, Serialize};
 
 /// A material as it was confirmed.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Frozen {
     material: String,
     /// The attachment's identifier and title; none for the material itself.
@@ -63,6 +63,40 @@ async fn handed_in(
     };
     let held: Result<Vec<Held>, Fault> = frozen.into_iter().map(thaw).collect();
     held.map(Some)
+}
+
+/// What the newest supplement changed: sections of the form and materials, by their titles.
+pub(crate) async fn changed(
+    conn: &mut Conn,
+    keys: &Keys,
+    application: ApplicationId,
+) -> Result<Vec<&'static str>, Fault> {
+    let sql =
+        "select form, materials from submission where application = $1 order by no desc limit 2";
+    let rows = conn.all(sql, args![application]).await?;
+    let [now, before] = rows.as_slice() else {
+        return Ok(Vec::new());
+    };
+    let form = |row: &Row| open_form(keys, &row.get::<Vec<u8>>("form")?);
+    let sections = form(now)?.differing(&form(before)?).into_iter();
+    let mut titles: Vec<&str> = sections.map(|section| section.title()).collect();
+    let (now, before) = (frozen(now)?, frozen(before)?);
+    let differs = |material: &&Material| {
+        let of = |all: &[Frozen]| -> Vec<Frozen> {
+            let own = all.iter().filter(|one| one.material == material.code());
+            own.cloned().collect()
+        };
+        of(&now) != of(&before)
+    };
+    let materials = Material::ALL.iter().filter(differs);
+    titles.extend(materials.map(|material| material.title()));
+    Ok(titles)
+}
+
+/// The materials of a submission; none where no more was kept than their digests (0.1.0).
+fn frozen(row: &Row) -> Result<Vec<Frozen>, Fault> {
+    let text: String = row.get("materials")?;
+    Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
 fn freeze(held: &Held) -> Frozen {

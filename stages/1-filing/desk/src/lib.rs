@@ -1,6 +1,7 @@
 //! Stage 1, the desk: from an application to a receipt (N2, A1, A2, A3, A5).
 
 mod acts;
+mod against;
 mod api;
 mod applied;
 mod assessment;
@@ -19,6 +20,7 @@ mod partner;
 mod past;
 mod register;
 mod registry;
+mod seen;
 mod store;
 mod told;
 mod typing;
@@ -35,8 +37,8 @@ pub use acts::{
 };
 pub use api::api_doc;
 pub use assessment::{
-    carry_out_method, conclude_assessment, give_opinion, leader_of, plan_assessment, sign_opinion,
-    write_opinion,
+    carry_out_method, conclude_assessment, give_opinion, leader_of, plan_assessment,
+    send_back_application, sign_opinion, write_opinion,
 };
 pub use doors::{NAV, doors};
 pub use filing_rules::{
@@ -172,6 +174,10 @@ pub const SCHEMA: db::Schema = db::Schema {
             name: "filing/0020",
             sql: include_str!("../migrations/0020_clock.sql"),
         },
+        db::Migration {
+            name: "filing/0021",
+            sql: include_str!("../migrations/0021_reassessment.sql"),
+        },
     ],
     kept: &[
         "filing",
@@ -196,6 +202,7 @@ pub const SCHEMA: db::Schema = db::Schema {
         "panel_opinion",
         "proposal",
         "opinion_signature",
+        "reassessment",
         "partner",
         "partner_line",
         "partner_suspension",

@@ -4,7 +4,7 @@ mod lines;
 
 use crate::life::store::ended;
 use calendar::start_of;
-use db::{Conn, Row, Select, args};
+use db::{Conn, Row, Select, Value, args};
 use filing_rules::{Ended, Lived, Standing, Suspension, Validity};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, FilingId, Level, OccupationCode};
@@ -33,6 +33,9 @@ pub struct RegisterEntry {
     pub valid_from: Date,
     /// The last day of validity.
     pub valid_until: Date,
+    /// The last day of validity as it was known at the end of the day: a renewal that is decided after the end leaves no
+    /// gap, but nobody knew of it before.
+    pub known_until: Date,
     /// What the filing is on the day asked for.
     pub standing: Standing,
     /// 职业（工种）名称及编码、等级范围、评价规范.
@@ -70,6 +73,7 @@ pub async fn register_entry(
 }
 
 /// Everything of a filing that an entry is made from, as it was on the day `$1`: before each change, what its version kept.
+/// A term that was over on the day is told of no more where a later decision went on from it.
 const SAID: &str = concat!(
         "filing.id, filing.number, filing.department, filing.valid_from, filing.valid_until, ended_on, ended_how,
          coalesce(said.school_name, filing.school_name) as school_name, coalesce(said.uscc, filing.uscc) as uscc,
@@ -77,14 +81,22 @@ const SAID: &str = concat!(
          coalesce(said.contact_name, filing.contact_name) as contact_name,
          coalesce(said.contact_phone, filing.contact_phone) as contact_phone,
          coalesce(said.valid_from, filing.valid_from) as said_from,
-         coalesce(said.valid_until, filing.valid_until) as said_until,
+         coalesce(said.valid_until, filing.valid_until) as known_until,
+         coalesce(case when said.valid_until < $1
+             then (select min(later.valid_until) from filing_version later where later.filing = filing.id and later.valid_until >= $1)
+             else said.valid_until end, filing.valid_until) as said_until,
          (select min(since) from suspension where suspension.filing = filing.id
              and since <= $1 and coalesce(suspension.until, '9999-12-31') >= $1) as suspended,
          (select ", lines::gathered!(), " from scope_line where scope_line.filing = filing.id) as lines"
 );
 /// The filings with the version that says what each was on the day; `$2` is the first moment after it.
-const FILINGS: &str = "filing left join filing_version said on said.filing = filing.id and said.no =
+pub(crate) const FILINGS: &str = "filing left join filing_version said on said.filing = filing.id and said.no =
     (select min(no) from filing_version where filing_version.filing = filing.id and changed_at >= $2)";
+
+/// The values of [`FILINGS`] for a day.
+pub(crate) fn moments(day: Date) -> Vec<Value> {
+    args![day, start_of(day.saturating_add(1.day()))]
+}
 
 /// The entries of these numbers in their order, as they were on a day; one question, however many they are.
 ///
@@ -95,9 +107,8 @@ pub async fn register_entries(
     numbers: &[String],
     day: Date,
 ) -> Result<Vec<RegisterEntry>, Fault> {
-    let after = start_of(day.saturating_add(1.day()));
     let rows = Select::new(SAID, FILINGS)
-        .given(args![day, after])
+        .given(moments(day))
         .of_record()
         .among("filing.number in {}", numbers)
         .every(conn)
@@ -157,6 +168,7 @@ fn entry(row: &Row, day: Date) -> Result<RegisterEntry, Fault> {
         department: row.get("department")?,
         valid_from: said.from,
         valid_until: said.until,
+        known_until: row.get("known_until")?,
         standing: lived.on(day),
         scope: scope_on(&lines, shown_on(said, lived.ended, day)),
     })

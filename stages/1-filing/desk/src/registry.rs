@@ -7,26 +7,31 @@ use filing_rules::{ApplicationForm, Registry, people};
 use jiff::civil::Date;
 use kernel::{CitizenId, Fault};
 
-/// Asks the registry for those whom a form names, as of a day.
+/// Asks the registry for those whom a form names, as of today.
 pub(crate) async fn registry(
     conn: &mut Conn,
     keys: &Keys,
     form: &ApplicationForm,
-    day: Date,
+    today: Date,
+) -> Result<Registry, Fault> {
+    as_of(conn, keys, form, (today, today)).await
+}
+
+/// The cards as of a day; whoever is disqualified today, is out.
+async fn as_of(
+    conn: &mut Conn,
+    keys: &Keys,
+    form: &ApplicationForm,
+    (day, today): (Date, Date),
 ) -> Result<Registry, Fault> {
     let named: Vec<CitizenId> = people(form)
         .into_iter()
         .map(|(_, _, identity)| identity.clone())
         .collect();
-    let assessors: Vec<CitizenId> = form
-        .assessors
-        .iter()
-        .map(|row| row.identity.clone())
-        .collect();
-    let barred = people_desk::barred_among(conn, keys, &named).await?;
+    let barred = people_desk::barred_among(conn, keys, &named, today).await?;
     Ok(Registry {
         day,
-        cards: people_desk::cards_among(conn, keys, &assessors).await?,
+        holders: people_desk::holders_among(conn, keys, &named).await?,
         barred: barred.into_iter().map(|(identity, _)| identity).collect(),
     })
 }
@@ -45,5 +50,5 @@ pub(crate) async fn registry_of(
         Some(day) if !found.state.is_written() => day,
         _ => today,
     };
-    registry(conn, keys, &found.form, day).await
+    as_of(conn, keys, &found.form, (day, today)).await
 }

@@ -1,10 +1,10 @@
 //! 告知: what a school is told of its application, and which school is noted with the wrong recipient (A3.1, A3.4, N2).
 
-use crate::store::ended;
+use crate::store::{ended, recipient};
 use access::{Organisation, Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Row, args};
-use filing_rules::State;
+use filing_rules::{Recipient, State};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Clause, Fault, OrganisationId};
 use web::Work;
@@ -62,17 +62,41 @@ pub(crate) async fn answer(
     }))
 }
 
+/// The applications that were sent elsewhere with no later answer to their schools, as SQL selects them.
+macro_rules! sent_away {
+    () => {
+        " redirected_to is not null and not exists (select 1 from application later
+              where later.school = application.school and later.answered_at > application.answered_at) "
+    };
+}
+
+/// The application of a school that was sent elsewhere last, and to whom.
+pub(crate) async fn sent_away(
+    conn: &mut Conn,
+    school: OrganisationId,
+) -> Result<Option<(ApplicationId, Recipient)>, Fault> {
+    let sql = concat!(
+        "select id, redirected_to from application where school = $1 and",
+        sent_away!(),
+        "order by answered_at desc, id desc limit 1"
+    );
+    let row = conn.opt(sql, args![school]).await?;
+    row.map(|row| Ok((row.get("id")?, recipient(row.parse("redirected_to")?))))
+        .transpose()
+}
+
 /// Schools that were told to apply elsewhere and are still noted with whom they applied: only an administrator can move them.
 pub(crate) async fn misrouted(
     conn: &mut Conn,
     _permit: &Permit<acts::ReassignSchool>,
 ) -> Result<Vec<Work>, Fault> {
-    let sql = "select organisation.id, organisation.name from application
-               join organisation on organisation.id = application.school
-               where redirected_to is not null and redirected_to <> organisation.affiliation
-                 and not exists (select 1 from application later where later.school = application.school
-                     and later.submitted_at is not null and later.state <> 'withdrawn' and later.drafted_at > application.drafted_at)
-               order by application.answered_at, application.id limit 50";
+    let sql = concat!(
+        "select organisation.id, organisation.name from application
+         join organisation on organisation.id = application.school
+         where redirected_to <> organisation.affiliation and",
+        sent_away!(),
+        "order by application.answered_at, application.id limit 50"
+    );
     let rows = conn.all(sql, args![]).await?;
     let work = |row: &Row| {
         let school: OrganisationId = row.get("id")?;

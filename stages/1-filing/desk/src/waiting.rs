@@ -18,12 +18,34 @@ use kernel::{Actor, ApplicationId, Clause, Fault, Stop};
 use std::collections::BTreeMap;
 use web::{House, Work, WorkFuture};
 
+/// Whether somebody sits on the panel of an application of whom this holds.
+macro_rules! somebody_sits {
+    ($($holds:tt)+) => {
+        concat!(
+            "exists (select 1 from panel_member join account on account.id = panel_member.expert
+                 where panel_member.application = application.id and gone_on is null and (",
+            $($holds)+,
+            "))"
+        )
+    };
+}
+/// Who must not judge any more: disqualified (N6.5), or with an interest that they declared since, in whichever registry.
+macro_rules! unfit {
+    () => {
+        "account.barred_on is not null or exists (select 1 from declared_interest
+             join person said on said.id = declared_interest.person
+             join person own on own.identity_digest = said.identity_digest
+             where own.id = panel_member.person and declared_interest.school = application.school and withdrawn_on is null)"
+    };
+}
+
 const AFFILIATED: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
     where state = $1 and application.affiliation = $2 order by due_on, application.id limit 31";
 /// All that waits for a centre, at most 31 of each step, the most urgent first. The state of the application tells the step,
 /// of one that is assessed the phase; one to be amended waits for the centre when its school let the day pass.
-const CENTRE: &str = "select waiting.id, organisation.name, step, due_on from (
+const CENTRE: &str = concat!(
+    "select waiting.id, organisation.name, step, due_on from (
         select id, school, step, due_on, row_number() over (partition by step
                 order by case when due_on is null then 1 else 0 end, due_on, id) as place from (
             select application.id, school,
@@ -35,23 +57,38 @@ const CENTRE: &str = "select waiting.id, organisation.name, step, due_on from (
             from application left join supplement on supplement.application = application.id and state = 'supplementing'
             where application.affiliation = $1 and state in ($2, 'accepted', 'supplementing', 'assessing')
                 and (state <> 'supplementing' or answer_by < $3)
-                and (state <> 'assessing' or coalesce(phase, 'plan') in ('plan', 'carry_out', 'report'))
+                and (state <> 'assessing' or coalesce(phase, 'plan') in ('plan', 'carry_out')
+                    or phase = 'report' and not ",
+    somebody_sits!(unfit!()),
+    ")
         ) one
     ) waiting join organisation on organisation.id = waiting.school
-    where place <= 31 order by step, place";
-/// Assessments with a member who cannot judge any more: closed, disqualified (N6.5), or with an interest that they declared since,
-/// in whichever registry.
-const LOST: &str = "select distinct application.id, organisation.name, due_on from application
+    where place <= 31 order by step, place"
+);
+/// Assessments with a member who cannot or must not judge any more.
+const LOST: &str = concat!(
+    "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
-    join panel_member on panel_member.application = application.id
-    join account on account.id = panel_member.expert
-    where state = $1 and application.affiliation = $2 and gone_on is null
-      and (account.closed_at is not null or account.barred_on is not null or exists (
-          select 1 from declared_interest
-          join person said on said.id = declared_interest.person
-          join person own on own.identity_digest = said.identity_digest
-          where own.id = panel_member.person and declared_interest.school = application.school and withdrawn_on is null))
-    order by application.id limit 31";
+    where state = $1 and application.affiliation = $2 and ",
+    somebody_sits!("account.closed_at is not null or ", unfit!()),
+    " order by application.id limit 31"
+);
+/// Assessments that were concluded, and on whose panel all may judge.
+const DECIDE: &str = concat!(
+    "select application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    where state = $1 and application.affiliation = $2 and not ",
+    somebody_sits!(unfit!()),
+    " order by due_on, application.id limit 31"
+);
+/// Assessments that were concluded by somebody who must not judge.
+const SEND_BACK: &str = concat!(
+    "select application.id, organisation.name, due_on from application
+    join organisation on organisation.id = application.school
+    where state = $1 and application.affiliation = $2 and ",
+    somebody_sits!(unfit!()),
+    " order by application.id limit 31"
+);
 /// Assessments with an empty seat that wait for a further list.
 const EMPTY_SEATS: &str = "select application.id, organisation.name, due_on from application
     join organisation on organisation.id = application.school
@@ -247,13 +284,11 @@ fn asks(principal: &Principal, organisation: &Organisation) -> Vec<Ask> {
             ]
         }
         (Role::DepartmentOfficer, _) => {
-            vec![ask(
-                AFFILIATED,
-                State::Concluded,
-                ours(),
-                "作出备案决定",
-                Clause::A3_4,
-            )]
+            let concluded = |sql, title| ask(sql, State::Concluded, ours(), title, Clause::A3_4);
+            vec![
+                concluded(DECIDE, "作出备案决定"),
+                concluded(SEND_BACK, "退回重新评估"),
+            ]
         }
         _ => Vec::new(),
     }
@@ -299,11 +334,18 @@ async fn draft(
     let registry = registry_of(conn, keys, &found, house.today()).await?;
     let known = (there, &registry);
     let noted = among(&held, &confirmations(conn, id).await?);
-    let lack = submit(found.state, found.route(), &found.form, known, "", "")
-        .map(drop)
-        .and_then(|()| lent_have_signed(&found.form, &held))
-        .and_then(|()| none_refuted(&noted))
-        .err();
+    let lack = submit(
+        found.state,
+        found.route(),
+        &found.form,
+        known,
+        |_| true,
+        ("", ""),
+    )
+    .map(drop)
+    .and_then(|()| lent_have_signed(&found.form, &held))
+    .and_then(|()| none_refuted(&noted))
+    .err();
     let asked = found.supplement.as_ref();
     let (title, text, clause) = match (principal.role, lack) {
         (Role::SchoolStaff, _) if asked.is_some() => {

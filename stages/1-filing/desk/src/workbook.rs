@@ -3,6 +3,7 @@
 mod layout;
 mod read;
 mod rows;
+mod strays;
 mod write;
 
 pub use read::read;

@@ -4,10 +4,10 @@
 mod support;
 
 use axum::http::StatusCode;
-use db::{Db, args};
+use db::{Db, FileDigest, args};
 use filing_desk::{Method, View, Wanted};
 use kernel::{ApplicationId, Clause};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, process::Command};
 use support::{Browser, Cast, SCHEMAS, TODAY, cast, city, code, house, noon, waits};
 use testing::both;
 
@@ -31,6 +31,24 @@ async fn print(db: &Db, id: ApplicationId) {
     filing_desk::follow_up(&house, "filing.print_report", &id.to_string())
         .await
         .unwrap();
+}
+
+/// The words of the report, without what is between them.
+async fn report(db: &Db, id: ApplicationId) -> String {
+    print(db, id).await;
+    let sql = "select report from application where id = $1";
+    let row = db.read().await.unwrap().one(sql, args![id]).await.unwrap();
+    let digest: FileDigest = row.parse("report").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = db.files().get(digest).await.unwrap();
+    std::fs::write(folder.path().join("it.pdf"), pdf).unwrap();
+    let told = Command::new("pdftotext")
+        .args(["-raw", "it.pdf", "-"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let words = String::from_utf8(told.stdout).unwrap();
+    words.split_whitespace().collect()
 }
 
 /// The fields of an expert's form: everything is met but for those of these names.
@@ -185,5 +203,70 @@ both! {
         let seen = head.sees(&page, &["实训台不足20台", "专家组多数认为"]).await;
         assert!(!seen.contains("评估一：") && !seen.contains("应先补足实训台") && !seen.contains("report.pdf"), "{seen}");
         assert_eq!(head.get(&format!("{page}/report.pdf")).await.status, StatusCode::FORBIDDEN);
+    }
+
+    &SCHEMAS, async fn paragraphs_are_printed_and_what_cannot_be_is_said_at_its_field(place: Place) {
+        let db = &place.db;
+        let (us, id) = drawn(db).await;
+        let page = format!("/filing/{id}");
+        let centre = Browser::of(db, &us.centre).await;
+        let mut plan: Vec<(String, String)> = Method::ALL.iter().map(|method| (format!("on-{method}"), TODAY.to_string())).collect();
+        plan[4] = ("why-defence".to_owned(), "与现场考察合并☑".to_owned());
+        centre.refused(&format!("{page}/plan"), &borrowed(&plan), &["why-defence-error", "“☑”（U+2611）"]).await;
+        plan[4].1 = "与现场考察\u{2009}合并".to_owned();
+        centre.done(&format!("{page}/plan"), &borrowed(&plan)).await;
+        for method in Method::ALL.into_iter().filter(|method| *method != Method::Defence) {
+            let (done, note) = (format!("done-{method}"), format!("note-{method}"));
+            let typed = |text| [("method", method.code()), (done.as_str(), "2026-03-02"), (note.as_str(), text)];
+            centre.refused(&format!("{page}/carry-out"), &typed("✔ 已按安排实施"), &[&format!("{note}-error"), "“✔”（U+2714）"]).await;
+            centre.done(&format!("{page}/carry-out"), &typed("\u{F0B7}\t已按安排实施")).await;
+        }
+        let lines = filing_desk::lines_of(&mut db.read().await.unwrap(), id).await.unwrap();
+        let lines: Vec<_> = lines.iter().map(|line| line.id).collect();
+        let found = format!("found-{}-{}", Clause::A1_3.id(), lines[0]);
+        for (at, expert) in us.experts.iter().enumerate() {
+            let browser = Browser::of(db, expert).await;
+            let with = |text: &str| [fields(&lines, &[]), vec![(found.clone(), text.to_owned())]].concat();
+            browser.refused(&format!("{page}/opinion"), &borrowed(&with("➢实训台20台")), &[&format!("{found}-error"), "“➢”（U+27A2）", "checked"]).await;
+            browser.done(&format!("{page}/opinion"), &borrowed(&with(&format!("实训台\u{2009}2{at}台")))).await;
+        }
+        let leader = Browser::of(db, us.leader(db, id).await).await;
+        let opinion = "专家组认为该校具备条件。\r\n\r\n建议予以备案。";
+        leader.refused(&format!("{page}/panel-opinion"), &[("opinion", &format!("{opinion}☑"))], &["opinion-error", "“☑”（U+2611）"]).await;
+        leader.done(&format!("{page}/panel-opinion"), &[("opinion", opinion)]).await;
+        for expert in &us.experts {
+            let browser = Browser::of(db, expert).await;
+            let with = |reservation| [("no", "1"), ("signed_by", expert.name.as_str()), ("reservation", reservation)];
+            browser.refused(&format!("{page}/sign"), &with("☑"), &["reservation-error", "“☑”（U+2611）"]).await;
+            browser.done(&format!("{page}/sign"), &with("一是补足设备。\r\n二是更新题库。")).await;
+        }
+        let sql = "select text, (select count(*) from opinion_signature where reservation = $2) as n from panel_opinion where application = $1";
+        let row = db.read().await.unwrap().one(sql, args![id, "一是补足设备。\n二是更新题库。"]).await.unwrap();
+        assert_eq!(row.get::<String>("text").unwrap(), "专家组认为该校具备条件。\n\n建议予以备案。");
+        assert_eq!(row.get::<i64>("n").unwrap(), 3);
+        us.conclude(db, id).await.unwrap();
+        let words = report(db, id).await;
+        for wanted in ["与现场考察合并", "•已按安排实施", "实训台21台", "专家组认为该校具备条件。建议予以备案。", "一是补足设备。二是更新题库。"] {
+            assert!(words.contains(wanted), "{wanted}: {words}");
+        }
+    }
+
+    &SCHEMAS, async fn what_was_written_before_it_was_asked_is_printed_all_the_same(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.accepted(db).await;
+        us.assess(db, id).await;
+        for sql in [
+            "update application set conclusion = '第一段意见。\r\n☑第二段意见。'",
+            "update judgement set text = '实训台\u{2009}➢20台\t'",
+            "update opinion_signature set reservation = '✔复核\r'",
+            "update assessment_method set note = '一\u{7}二'",
+        ] {
+            place.behind_its_back(sql).await;
+        }
+        let words = report(db, id).await;
+        for wanted in ["第一段意见。", "〔U+2611〕第二段意见。", "实训台〔U+27A2〕20台", "〔U+2714〕复核", "一〔U+0007〕二"] {
+            assert!(words.contains(wanted), "{wanted}: {words}");
+        }
     }
 }

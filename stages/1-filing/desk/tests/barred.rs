@@ -58,4 +58,22 @@ both! {
         let refused = us.decide(db, id, Ruling::Refused("考评人员不足".into())).await;
         assert_eq!(refused.unwrap(), None);
     }
+
+    &SCHEMAS, async fn whose_disqualification_was_annulled_counts_again(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.accepted(db).await;
+        us.assess(db, id).await;
+        let person = registered(db, &us.centre, "考评一", "某研究院", identity(1)).await;
+        disqualify(db, &us.centre, &person.to_string()).await;
+        assert_eq!(code(us.decide(db, id, Ruling::Granted).await), "filing.people_barred");
+        let basis = people_desk::Basis {
+            ground: people_desk::Ground::Mistaken,
+            document: "成鉴函〔2026〕7号".into(),
+            reason: "号码录入有误，不是本人".into(),
+        };
+        let permit = us.centre.permit().unwrap();
+        people_desk::annul_disqualification(db, &permit, person, &basis, noon(TODAY)).await.unwrap();
+        assert!(us.decide(db, id, Ruling::Granted).await.unwrap().is_some());
+    }
 }

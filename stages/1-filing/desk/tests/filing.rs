@@ -135,7 +135,7 @@ both! {
         let id = us.accepted(db).await;
         let not_found = RefusalKind::NotFound;
         let staff = others.staff.permit().unwrap();
-        let upload = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.pdf", PDF, noon(TODAY)).await;
+        let upload = filing_desk::upload_material(db, &staff, id, (Material::Assets, None), "材料.pdf", PDF, noon(TODAY)).await;
         assert_eq!(kind(upload), not_found);
         let head = others.head.permit().unwrap();
         assert_eq!(kind(filing_desk::submit_application(db, &head, id, ("王校长", None), noon(TODAY)).await), not_found);
@@ -172,7 +172,7 @@ both! {
         assert_eq!(submit("王校长").await.unwrap(), Some(date(2026, 3, 16)));
         // From here on it is frozen.
         let staff = us.staff.permit().unwrap();
-        let late = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.pdf", PDF, noon(TODAY)).await;
+        let late = filing_desk::upload_material(db, &staff, id, (Material::Assets, None), "材料.pdf", PDF, noon(TODAY)).await;
         assert_eq!(code(late), "filing.out_of_order");
         let bytes = workbook::filled(&form(&us.school.name)).unwrap();
         let again = filing_desk::preview_form(db, &staff, Kind::Initial, "申请表.xlsx", &bytes, noon(TODAY)).await;
@@ -203,15 +203,15 @@ both! {
         let us = cast(db, city(), "甲市").await;
         let id = us.draft(db).await;
         let staff = us.staff.permit().unwrap();
-        let wrong = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.png", PDF, noon(TODAY)).await;
+        let wrong = filing_desk::upload_material(db, &staff, id, (Material::Assets, None), "材料.png", PDF, noon(TODAY)).await;
         assert_eq!(code(wrong), "filing.bad_file");
-        let digest = filing_desk::upload_material(db, &staff, id, Material::Assets, "材料.pdf", PDF, noon(TODAY)).await.unwrap();
+        let digest = filing_desk::upload_material(db, &staff, id, (Material::Assets, None), "材料.pdf", PDF, noon(TODAY)).await.unwrap();
         assert_eq!(db.files().get(digest).await.unwrap(), PDF);
         let check = OnlineCheck { source: "某网站".into(), by: "经办人".into(), on: date(2026, 3, 3) };
-        let tomorrow = filing_desk::verify_material(db, &staff, id, Material::Assets, &check, noon(TODAY)).await;
+        let tomorrow = filing_desk::verify_material(db, &staff, id, (Material::Assets, None), &check, noon(TODAY)).await;
         assert_eq!(code(tomorrow), "filing.bad_online_check");
         let check = OnlineCheck { on: TODAY, ..check };
-        filing_desk::verify_material(db, &staff, id, Material::Assets, &check, noon(TODAY)).await.unwrap();
+        filing_desk::verify_material(db, &staff, id, (Material::Assets, None), &check, noon(TODAY)).await.unwrap();
         let row = db.read().await.unwrap().one("select * from material where application = $1", args![id]).await.unwrap();
         assert_eq!(row.get::<Option<String>>("file").unwrap(), None, "the check took the place of the upload");
         assert_eq!(row.get::<Date>("checked_on").unwrap(), TODAY);

@@ -9,8 +9,8 @@ use draw::List;
 use filing_desk::{Interest, View};
 use kernel::{ApplicationId, PersonId, RefusalKind};
 use support::{
-    Browser, Cast, SCHEMAS, TODAY, account, account_of, cast, city, code, draw, expert, kind, noon,
-    panel, registered, waits,
+    Browser, Cast, SCHEMAS, TODAY, account, account_of, cast, city, code, draw, expert, kind,
+    named, noon, panel, registered, waits,
 };
 use testing::both;
 
@@ -65,6 +65,7 @@ both! {
         let id = us.accepted(db).await;
         let list = committed(db, &us, id).await;
         let (person, reason) = (person(db, one).await.to_string(), "已申明利害关系，应当回避".to_owned());
+        let person = named(db, id).await[&person].clone();
         let excluded: Vec<_> = list.excluded.into_iter().map(|one| (one.id, one.reason)).collect();
         assert_eq!(excluded, [(person, reason)]);
         let (centre, head) = (Browser::of(db, &us.centre).await, Browser::of(db, &us.head).await);
@@ -97,7 +98,7 @@ both! {
         let id = us.accepted(db).await;
         let list = committed(db, &us, id).await;
         let excluded: Vec<&str> = list.excluded.iter().map(|one| one.id.as_str()).collect();
-        assert_eq!(excluded, [here.to_string()]);
+        assert_eq!(excluded, [&named(db, id).await[&here.to_string()]]);
         filing_desk::withdraw_interest(db, &twin.permit().unwrap(), declared.id, noon(TODAY)).await.unwrap();
     }
 

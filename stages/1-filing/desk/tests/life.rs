@@ -13,7 +13,9 @@ use jiff::{
     civil::{Date, date},
 };
 use kernel::{FilingId, FilingRequestId, Level, RefusalKind, ScopeLineId};
-use support::{Cast, SCHEMAS, TODAY, cast, city, code, form, kind, noon, workbook_of};
+use support::{
+    Browser, Cast, SCHEMAS, TODAY, cast, city, code, form, house, kind, noon, workbook_of,
+};
 use testing::{Place, both};
 
 const NUMBER: &str = "Y000051100001";
@@ -108,6 +110,24 @@ both! {
         assert_eq!(levels(db, &us, TODAY).await, [Level::Five, Level::Four, Level::Three]);
         let before = TODAY.saturating_sub(1.day());
         assert_eq!(levels(db, &us, before).await, [Level::Five, Level::Four], "the new line holds from the decision on");
+        verified(&place).await;
+    }
+
+    &SCHEMAS, async fn nothing_more_of_a_filing_that_was_taken_is_accepted(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let (_, id) = us.filed(db).await;
+        let mut more = form(&us.school.name);
+        more.occupations[0].levels = vec![Level::Three];
+        let application = us.hand_in(db, Kind::Extension, &more, TODAY).await;
+        let (page, centre) = (format!("/filing/{application}"), Browser::of(db, &us.centre).await);
+        assert!(!centre.sees(&page, &[]).await.contains("不能再准予"));
+        filing_desk::revoke_filing(db, &us.department.permit().unwrap(), id, "成绩造假", noon(TODAY)).await.unwrap();
+        centre.sees(&page, &["本申请所依据的备案已有变化，不能再准予"]).await;
+        let accepted = filing_desk::accept_application(db, &us.centre.permit().unwrap(), application, noon(TODAY)).await;
+        assert_eq!(code(accepted), "filing.wrong_standing");
+        let why = "备案已被取消，不能增项";
+        filing_desk::return_application(db, &us.centre.permit().unwrap(), application, why, noon(TODAY)).await.unwrap();
         verified(&place).await;
     }
 
@@ -264,5 +284,47 @@ both! {
             }
             assert_eq!(seen, filings.len(), "each is in one list on {day}");
         }
+    }
+
+    &SCHEMAS, async fn nothing_becomes_of_a_filing_that_its_receipt_cannot_show(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let (_, id) = us.filed(db).await;
+        let (head, department) = (us.head.permit().unwrap(), us.department.permit().unwrap());
+        let change = |field, value: &'static str| filing_desk::change_filing(db, &head, id, (field, value), "机构调整", noon(TODAY));
+        for (field, value) in [
+            (Field::Address, "虚构路1号☑"), (Field::Name, "虚构\u{1F600}学校"), (Field::Contact, "张三✔"),
+            (Field::Address, "虚构路1号\n2楼"), (Field::Name, "虚构\u{7}学校"),
+        ] {
+            assert_eq!(code(change(field, value).await), "filing.bad_change", "{value}");
+        }
+        let page = format!("/filings/{id}");
+        let browser = Browser::of(db, &us.head).await;
+        let typed = [("field", "address"), ("value", "虚构路1号☑"), ("reason", "迁址")];
+        browser.refused(&format!("{page}/change"), &typed, &["value-error", "地址含有无法打印的字符“☑”（U+2611）"]).await;
+
+        // What only the eye misses is made plain, and the receipt is printed.
+        assert_eq!(change(Field::Address, "虚构路\u{2009}１号\u{200B}").await.unwrap(), RequestState::Open);
+        let answer = |granted, why: &'static str, id| filing_desk::answer_request(db, &department, id, granted, why, noon(TODAY));
+        answer(true, "", request(db, id).await).await.unwrap();
+        assert_eq!(found(db, id).await.address, "虚构路 1号");
+        let house = house(db, TODAY);
+        filing_desk::follow_up(&house, "filing.print_receipt", &id.to_string()).await.unwrap();
+        assert!(found(db, id).await.receipt.is_some());
+
+        // A request of before this was asked is answered with no, or granted as it would be taken in now.
+        change(Field::Address, "虚构路2号").await.unwrap();
+        place.behind_its_back("update filing_request set after = '虚构路2号☑' where state = 'open'").await;
+        let asked = request(db, id).await;
+        assert_eq!(code(answer(true, "", asked).await), "filing.bad_request");
+        assert_eq!(found(db, id).await.address, "虚构路 1号");
+        let officer = Browser::of(db, &us.department).await;
+        let answered = officer.post(&format!("{page}/answer"), &[("request", &asked.to_string()), ("granted", "yes")]).await;
+        assert_eq!(answered.status.as_u16(), 303, "{}", answered.body);
+        answer(false, "地址含有无法打印的字符", asked).await.unwrap();
+        change(Field::Address, "虚构路2号").await.unwrap();
+        place.behind_its_back("update filing_request set after = '虚构路\u{2009}2号' where state = 'open'").await;
+        answer(true, "", request(db, id).await).await.unwrap();
+        assert_eq!(found(db, id).await.address, "虚构路 2号");
     }
 }

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use db::{Db, FileDigest, args};
 use filing_desk::{Material, workbook};
 use packages::{Sheet, document, docx, xlsx};
-use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, code, form, kind, noon};
+use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, code, form, identity, kind, noon};
 use testing::{
     Place, both,
     files::{JPEG, PNG},
@@ -125,10 +125,10 @@ both! {
             (Material::WorkPlan, "损坏.xlsx", XLSX, b"PK\x03\x04 [Content_Types].xml xl/workbook.xml".to_vec()),
         ];
         for (material, name, bytes) in &files {
-            filing_desk::upload_material(db, &staff, id, *material, name, bytes, noon(TODAY)).await.unwrap();
+            filing_desk::upload_material(db, &staff, id, (*material, None), name, bytes, noon(TODAY)).await.unwrap();
         }
         for (material, name, media, bytes) in old {
-            filing_desk::upload_material(db, &staff, id, material, "材料.pdf", PDF, noon(TODAY)).await.unwrap();
+            filing_desk::upload_material(db, &staff, id, (material, None), "材料.pdf", PDF, noon(TODAY)).await.unwrap();
             kept_before(&place, material, name, media, bytes).await;
         }
         let staff = Browser::of(db, &us.staff).await;
@@ -181,14 +181,14 @@ both! {
             ("照片.jpg", b"\xFF\xD8\xFF\xE0 picture".to_vec()),
         ];
         for (name, bytes) in &junk {
-            let refused = filing_desk::upload_material(db, &staff, id, Material::Assets, name, bytes, noon(TODAY)).await;
+            let refused = filing_desk::upload_material(db, &staff, id, (Material::Assets, None), name, bytes, noon(TODAY)).await;
             assert_eq!(code(refused), "filing.bad_file", "{name}");
             assert!(db.files().get(FileDigest::of(bytes)).await.is_err(), "{name}");
         }
         let printed = Browser::of(db, &us.staff).await.download(&format!("/filing/{id}/form.pdf")).await;
         let files = [("办法.docx", good.as_slice()), ("证书.pdf", PDF), ("申请表.pdf", &printed), ("图.png", PNG), ("照片.jpg", JPEG)];
         for (name, bytes) in files {
-            filing_desk::upload_material(db, &staff, id, Material::Assets, name, bytes, noon(TODAY)).await.unwrap();
+            filing_desk::upload_material(db, &staff, id, (Material::Assets, None), name, bytes, noon(TODAY)).await.unwrap();
         }
     }
 
@@ -199,12 +199,12 @@ both! {
         let (own, strange) = (us.staff.permit().unwrap(), others.staff.permit().unwrap());
         let theirs = document("<w:p><w:t>别校</w:t></w:p>", &[]);
         let attaching = filing_desk::Attaching { material: Material::Assets, title: "别校办法", file_name: "办法.docx", bytes: &theirs };
-        let refused = filing_desk::upload_material(db, &strange, id, Material::Assets, "办法.docx", &theirs, noon(TODAY)).await;
+        let refused = filing_desk::upload_material(db, &strange, id, (Material::Assets, None), "办法.docx", &theirs, noon(TODAY)).await;
         assert_eq!(kind(refused), kernel::RefusalKind::NotFound);
         assert_eq!(kind(filing_desk::attach_file(db, &strange, id, attaching, noon(TODAY)).await), kernel::RefusalKind::NotFound);
         us.materials(db, id).await;
         us.submit(db, id).await;
-        let refused = filing_desk::upload_material(db, &own, id, Material::Assets, "办法.docx", &theirs, noon(TODAY)).await;
+        let refused = filing_desk::upload_material(db, &own, id, (Material::Assets, None), "办法.docx", &theirs, noon(TODAY)).await;
         assert_eq!(code(refused), "filing.out_of_order");
         assert_eq!(code(filing_desk::attach_file(db, &own, id, attaching, noon(TODAY)).await), "filing.out_of_order");
         assert!(db.files().get(FileDigest::of(&theirs)).await.is_err(), "nothing of it is stored");
@@ -227,7 +227,7 @@ both! {
             (Material::Assets, "清单.xlsx", book),
             (Material::Regulations, "扫描.docx", document("<w:p></w:p>", &pictures)),
         ] {
-            filing_desk::upload_material(db, &permit, id, material, name, &bytes, noon(TODAY)).await.unwrap();
+            filing_desk::upload_material(db, &permit, id, (material, None), name, &bytes, noon(TODAY)).await.unwrap();
         }
         let staff = Browser::of(db, &us.staff).await;
         let body = staff.sees(&format!("/filing/{id}/materials/assets/preview"), &[
@@ -292,9 +292,39 @@ both! {
         assert_eq!(code(early), "filing.material_missing");
         us.materials(db, id).await;
         us.submit(db, id).await;
-        let late = filing_desk::remove_material(db, &us.staff.permit().unwrap(), id, Material::Assets, noon(TODAY)).await;
+        let late = filing_desk::remove_material(db, &us.staff.permit().unwrap(), id, (Material::Assets, None), noon(TODAY)).await;
         assert_eq!(code(late), "filing.out_of_order");
         place.db.grow_tree(noon(TODAY)).await.unwrap();
         assert_eq!(place.db.verify_journal().await.unwrap().problems, Vec::<String>::new());
+    }
+
+    &SCHEMAS, async fn an_identity_number_in_a_title_is_refused_and_in_a_file_name_masked(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.draft(db).await;
+        let (page, staff) = (format!("/filing/{id}"), Browser::of(db, &us.staff).await);
+        let person = identity(7);
+        let (number, name) = (person.expose(), format!("张三（{}）承诺书.pdf", person.expose()));
+        let masked = format!("张三（{}）承诺书.pdf", person.masked());
+        let title = format!("张三{number}");
+        let attach = format!("{page}/attachments");
+        let refused = staff.upload(&attach, &[("material", "people"), ("title-people", &title)], &name, PDF).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("id=\"title-people-error\"><p>填写的内容在页面上显示，请勿填写身份证号"), "{}", refused.body);
+        let lie = staff.upload(&format!("{page}/materials"), &[("material", "people")], &name, PNG).await;
+        assert!(lie.body.contains(&format!("文件名是“{masked}”")) && !lie.body.contains(number), "{}", lie.body);
+        for (door, fields) in [(&attach, vec![("material", "people"), ("title-people", "张三承诺书")]), (&format!("{page}/materials"), vec![("material", "assets")])] {
+            let answer = staff.upload(door, &fields, &name, PDF).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        }
+        let mut conn = db.read().await.unwrap();
+        for sql in ["select file_name from material", "select file_name from attachment"] {
+            let row = conn.one(sql, args![]).await.unwrap();
+            assert_eq!(row.get::<String>("file_name").unwrap(), masked);
+        }
+        drop(conn);
+        let body = staff.sees(&page, &[&masked]).await;
+        assert!(!body.contains(number), "{body}");
+        staff.sees(&format!("{page}/materials/assets/preview"), &[&masked]).await;
     }
 }

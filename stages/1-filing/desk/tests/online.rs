@@ -40,7 +40,7 @@ async fn noted(db: &Db, us: &Cast, id: ApplicationId, material: Material, site: 
         on: TODAY,
     };
     let staff = us.staff.permit().unwrap();
-    filing_desk::verify_material(db, &staff, id, material, &check, noon(TODAY))
+    filing_desk::verify_material(db, &staff, id, (material, None), &check, noon(TODAY))
         .await
         .unwrap();
 }
@@ -144,7 +144,7 @@ both! {
         // One is checked elsewhere, one comes as a file; the third stays as it was found.
         noted(db, &us, id, Material::Assets, "市不动产登记中心").await;
         let staff = us.staff.permit().unwrap();
-        filing_desk::upload_material(db, &staff, id, Material::WorkPlan, "方案.pdf", PDF, noon(TODAY)).await.unwrap();
+        filing_desk::upload_material(db, &staff, id, (Material::WorkPlan, None), "方案.pdf", PDF, noon(TODAY)).await.unwrap();
         let page = format!("/filing/{id}");
         let (school, centre) = (Browser::of(db, &us.staff).await, Browser::of(db, &us.centre).await);
         let own = school.sees(&page, &["市不动产登记中心", "方案.pdf", "复核来源：国家企业信用信息公示系统"]).await;

@@ -89,6 +89,8 @@ both! {
         us.submit(db, id).await;
         let (page, centre) = (format!("/filing/{id}"), Browser::of(db, &us.centre).await);
         centre.refused(&format!("{page}/return"), &[("reasons", "无")], &["reasons-error", ">无</textarea>"]).await;
+        let named = format!("考评员{}不是本校人员", support::identity(1).expose());
+        centre.refused(&format!("{page}/return"), &[("reasons", &named)], &["id=\"reasons-error\"><p>填写的内容在页面上显示，请勿填写身份证号"]).await;
         us.confirm(db, id, support::noon(TODAY)).await;
         centre.done(&format!("{page}/accept"), &[]).await;
         centre.refused(&format!("{page}/panel"), &[("size", "4")], &["现为4人", "size-error"]).await;

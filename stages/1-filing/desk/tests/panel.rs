@@ -10,7 +10,7 @@ use kernel::{AccountId, ApplicationId, RefusalKind};
 use std::collections::BTreeSet;
 use support::{
     Browser, Cast, SCHEMAS, TODAY, account, account_of, cast, city, code, draw, expert, identity,
-    kind, noon, panel, registered, signed_in,
+    kind, named, noon, panel, registered, signed_in,
 };
 use testing::both;
 
@@ -76,7 +76,8 @@ both! {
         };
         let seed = Seed::of(&list, &bytes("secret"), &bytes("root")).unwrap();
         let drawn: Vec<String> = draw::draw(&list, seed).into_iter().map(|one| one.id).collect();
-        let seated: Vec<String> = members.into_iter().map(|(_, person)| person).collect();
+        let ids = named(db, id).await;
+        let seated: Vec<String> = members.into_iter().map(|(_, person)| ids[&person].clone()).collect();
         assert_eq!(drawn, seated);
         // The root is that of a signed head that everybody can ask for, and covers the commitment.
         let head = db.head_over("filing.appoint_panel", &format!("application/{id}")).await.unwrap().unwrap();
@@ -113,6 +114,35 @@ both! {
         let list: List = serde_json::from_str(&row.get::<String>("list").unwrap()).unwrap();
         assert_eq!(list.excluded.len(), 1);
         assert_eq!(list.excluded[0].reason, "已申明利害关系，应当回避");
+    }
+
+    &SCHEMAS, async fn nobody_tells_from_two_records_who_declared_an_interest(place: Place) {
+        let db = &place.db;
+        let (us, first) = crowded(db).await;
+        us.appoint(db, first).await;
+        // The school knows who sat, in the order of the tickets, and who left of them.
+        let (gone, person) = panel(db, first).await.remove(0);
+        let permit = us.centre.permit().unwrap();
+        let kin = (Interest::Kin, "校长是本人的兄长");
+        filing_desk::step_down_expert(db, &permit, first, gone, kin, noon(TODAY)).await.unwrap();
+        place.behind_its_back("update application set state = 'not_accepted'").await;
+        let second = us.accepted(db).await;
+        us.appoint(db, second).await;
+        let school = Browser::of(db, &us.head).await;
+        let (mut told, mut known) = (Vec::new(), Vec::new());
+        for id in [first, second] {
+            let record = school.get(&format!("/draws/{id}")).await.body;
+            let list: List = serde_json::from_value(serde_json::from_str::<serde_json::Value>(&record).unwrap()["list"].clone()).unwrap();
+            let ids: Vec<String> = list.entries.iter().map(|one| one.id.clone()).collect();
+            assert!(ids.is_sorted(), "the order says nothing either");
+            told.push(record);
+            known.push(ids.into_iter().chain(list.excluded.into_iter().map(|one| one.id)).collect::<BTreeSet<_>>());
+        }
+        assert!(told[1].contains("已申明利害关系") && known[1].contains(&named(db, second).await[&person]));
+        assert_eq!((known[0].len(), known[1].len(), known[0].intersection(&known[1]).count()), (10, 10, 0));
+        for person in named(db, first).await.keys() {
+            assert!(told.iter().all(|record| !record.contains(person.as_str())));
+        }
     }
 
     &SCHEMAS, async fn nobody_who_was_disqualified_anywhere_stands_in_a_form(place: Place) {
@@ -163,13 +193,16 @@ both! {
         // The next of the list cannot come either: the account was closed.
         let list = committed(db, id).await;
         let seed = seed(db, id, &list).await;
-        let kept: Vec<&str> = before.iter().filter(|one| one.0 != gone).map(|one| one.1.as_str()).collect();
+        let ids = named(db, id).await;
+        let person_of = |id: &String| ids.iter().find(|(_, one)| *one == id).unwrap().0.clone();
+        let kept: Vec<&str> = before.iter().filter(|one| one.0 != gone).map(|one| ids[&one.1].as_str()).collect();
         let next = |out: &[&str]| -> String {
             let now = draw::replace(&list, seed, &kept, out);
             now.into_iter().find(|one| !kept.contains(&one.id.as_str())).unwrap().id
         };
-        let first = next(&[&person]);
-        let second = next(&[&person, &first]);
+        let first = next(&[&ids[&person]]);
+        let second = person_of(&next(&[&ids[&person], &first]));
+        let first = person_of(&first);
         let sql = "select id from person_account where person = $1";
         let closed: AccountId = db.read().await.unwrap().one(sql, args![&first]).await.unwrap().get("id").unwrap();
         let administrator = account(db, access::Role::Administrator, us.department.organisation.as_ref().unwrap(), "管理员").await;
@@ -194,9 +227,9 @@ both! {
         let us = Browser::of(db, &us.centre).await;
         let record: serde_json::Value = serde_json::from_str(&us.get(&format!("/draws/{id}")).await.body).unwrap();
         let followed: Vec<draw::Followed> = serde_json::from_value(record["followers"].clone()).unwrap();
-        assert_eq!((followed[0].gone.as_str(), followed[0].follower.as_deref()), (person.as_str(), Some(second.as_str())));
+        assert_eq!((&followed[0].gone, followed[0].follower.as_ref()), (&ids[&person], Some(&ids[&second])));
         let seated: BTreeSet<String> = draw::seated(&list, seed, &followed).unwrap().into_iter().map(|one| one.id).collect();
-        assert_eq!(seated, after.into_iter().map(|one| one.1).collect());
+        assert_eq!(seated, after.into_iter().map(|one| ids[&one.1].clone()).collect());
         db.grow_tree(noon(TODAY)).await.unwrap();
         assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }

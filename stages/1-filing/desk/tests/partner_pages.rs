@@ -4,8 +4,9 @@
 mod support;
 
 use axum::http::StatusCode;
+use db::args;
 use kernel::Uscc;
-use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, house};
+use support::{Browser, PDF, SCHEMAS, TODAY, cast, city, house, identity};
 use testing::both;
 
 /// What an officer types, with the credit code and two rows.
@@ -110,7 +111,10 @@ both! {
         for word in ["title-error", "年-月-日", "请至少选择一个"] {
             assert!(refused.contains(word), "{word}: {refused}");
         }
-        let agreement = staff.upload(&form, &good, "协议.pdf", PDF).await.location;
+        let person = identity(1);
+        let agreement = staff.upload(&form, &good, &format!("协议{}.pdf", person.expose()), PDF).await.location;
+        let row = db.read().await.unwrap().one("select file_name from agreement", args![]).await.unwrap();
+        assert_eq!(row.get::<String>("file_name").unwrap(), format!("协议{}.pdf", person.masked()));
         staff.sees(&agreement, &["待学校确认", "天府示例电力公司（虚构）", "不得授权或委托"]).await;
         staff.sees("/partners/agreements?standing=unconfirmed", &["校企合作评价协议", "共1条"]).await;
         assert_eq!(staff.post(&format!("{agreement}/confirm"), &[]).await.status, StatusCode::FORBIDDEN);

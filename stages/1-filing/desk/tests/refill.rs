@@ -10,8 +10,8 @@ use kernel::{AccountId, ApplicationId, DrawId, Fact, RefusalKind};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use support::{
-    Browser, Cast, SCHEMAS, TODAY, cast, city, code, draw, expert, kind, noon, panel, signed_in,
-    waits,
+    Browser, Cast, SCHEMAS, TODAY, cast, city, code, draw, expert, kind, named, noon, panel,
+    signed_in, waits,
 };
 use testing::both;
 
@@ -79,6 +79,13 @@ fn again(rounds: &[Value]) -> BTreeSet<String> {
 async fn people(db: &Db, id: ApplicationId) -> BTreeSet<String> {
     let members = panel(db, id).await.into_iter();
     members.map(|(_, person)| person).collect()
+}
+
+/// What stands for those who sit.
+async fn ids(db: &Db, id: ApplicationId) -> BTreeSet<String> {
+    let named = named(db, id).await;
+    let people = people(db, id).await.into_iter();
+    people.map(|person| named[&person].clone()).collect()
 }
 
 async fn whole(db: &Db) {
@@ -177,7 +184,7 @@ both! {
         let head = db.head_over("filing.refill_panel", &format!("application/{id}")).await.unwrap().unwrap();
         let told = rounds(db, &us, id).await;
         assert_eq!(part::<String>(&told[1], "root"), hex::encode(head.1), "a head that covers the further list");
-        assert_eq!(again(&told), people(db, id).await);
+        assert_eq!(again(&told), ids(db, id).await);
         whole(db).await;
     }
 
@@ -231,7 +238,7 @@ both! {
             part::<Vec<Followed>>(&told[at], "followers").iter().map(|one| one.follower.is_some()).collect()
         };
         assert_eq!((followed(0), followed(1), followed(2)), (vec![false], vec![true, false, false], vec![]));
-        assert_eq!(again(&told), people(db, id).await);
+        assert_eq!(again(&told), ids(db, id).await);
         // Whoever left is never seated again.
         let sits = people(db, id).await;
         assert!(!sits.contains(&first[0].1) && !sits.contains(&first[2].1) && sits.contains(&first[1].1));
@@ -239,6 +246,43 @@ both! {
         let others = cast(db, "510700".parse().unwrap(), "乙市").await;
         assert_eq!(kind(refill(db, &others, id).await), RefusalKind::NotFound);
         whole(db).await;
+    }
+
+    &SCHEMAS, async fn a_panel_of_before_goes_on_with_whoever_its_lists_named(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let id = us.accepted(db).await;
+        filing_desk::appoint_panel(db, &us.centre.permit().unwrap(), id, 3, noon(TODAY)).await.unwrap();
+        // As it was committed when lists still named the person.
+        let sql = "select list, people from draw where application = $1";
+        let row = db.read().await.unwrap().one(sql, args![id]).await.unwrap();
+        let (mut list, mut people_of): (String, String) = (row.get("list").unwrap(), row.get("people").unwrap());
+        for (person, id) in named(db, id).await {
+            list = list.replace(&id, &person);
+            people_of = people_of.replace(&format!("\"id\":\"{id}\","), "");
+        }
+        place.behind_its_back(&format!("update draw set list = '{list}', people = '{people_of}'")).await;
+        draw(db, id).await;
+        let first = panel(db, id).await;
+        assert_eq!(again(&rounds(db, &us, id).await), people(db, id).await);
+
+        let kin = (Interest::Kin, "校长是本人的兄长");
+        let left = filing_desk::step_down_expert(db, &us.centre.permit().unwrap(), id, first[0].0, kin, noon(TODAY)).await;
+        assert_eq!(left.unwrap(), Seat::Empty);
+        expert(db, &us.centre, "补充一", "某研究院").await;
+        refill(db, &us, id).await.unwrap();
+        draw(db, id).await;
+        let told = rounds(db, &us, id).await;
+        let list: List = part(&told[1], "list");
+        let sits: BTreeSet<&str> = list.sits.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(sits, BTreeSet::from([first[1].1.as_str(), first[2].1.as_str()]));
+        // Whoever joins or left stands there under what means nothing elsewhere, and it is not said why they left.
+        let people = people(db, id).await;
+        assert!(list.entries.iter().all(|one| !people.contains(&one.id)));
+        let out: Vec<_> = list.excluded.iter().map(|one| (one.id == first[0].1, one.reason.as_str())).collect();
+        assert_eq!(out, [(false, "已退出本次评估专家组")]);
+        let again = again(&told);
+        assert_eq!((again.len(), again.intersection(&people).count()), (3, 2));
     }
 
     &before(), async fn a_draw_of_before_is_the_first_and_the_journal_still_holds(place: Place) {

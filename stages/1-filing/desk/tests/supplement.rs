@@ -9,7 +9,7 @@ use db::{Db, args};
 use filing_desk::Material;
 use jiff::civil::date;
 use kernel::ApplicationId;
-use support::{Cast, PDF, SCHEMAS, TODAY, cast, city, code, form, noon, waits_on};
+use support::{Browser, Cast, PDF, SCHEMAS, TODAY, cast, city, code, form, noon, waits_on};
 use testing::both;
 
 const WANTED: &str = "场地权属证明未盖章，请补盖公章\n缺少实训设备清单";
@@ -43,7 +43,7 @@ both! {
         better.site = "实训楼三层，产权证已盖章".into();
         assert_eq!(us.draft_of(db, &better).await, id);
         let staff = us.staff.permit().unwrap();
-        filing_desk::upload_material(db, &staff, id, Material::Assets, "补正.pdf", PDF, noon(date(2026, 3, 12))).await.unwrap();
+        filing_desk::upload_material(db, &staff, id, (Material::Assets, None), "补正.pdf", PDF, noon(date(2026, 3, 12))).await.unwrap();
         let head = us.head.permit().unwrap();
         let unsigned = filing_desk::submit_application(db, &head, id, ("李四", None), noon(date(2026, 3, 12))).await;
         assert_eq!(code(unsigned), "filing.not_confirmed");
@@ -54,6 +54,7 @@ both! {
         let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 24))).await.unwrap();
         assert_eq!((answered.due, answered.late), (date(2026, 3, 23), 1));
 
+        Browser::of(db, &us.centre).await.sees(&format!("/filing/{id}"), &["本次补正改动：", "场地、设施设备等资产有效证明文件复印件"]).await;
         // Both versions are kept as they were confirmed.
         let digests = texts(db, "select form_digest as text from submission where application = $1 order by no", id).await;
         assert!(digests.len() == 2 && digests[0] != digests[1], "{digests:?}");
@@ -76,6 +77,40 @@ both! {
         assert!(us.submit(db, id).await.is_some(), "the centre's clock goes on without a second recommendation");
         let states = texts(db, "select state as text from application where id = $1", id).await;
         assert_eq!(states, ["recommended"]);
+    }
+
+    &SCHEMAS, async fn what_a_provincial_school_adds_is_recommended_too(place: Place) {
+        let db = &place.db;
+        let us = cast(db, Affiliation::Province, "省").await;
+        let id = handed_in(db, &us).await;
+        let (recommend, ask, accept) = (us.training.permit().unwrap(), us.centre.permit().unwrap(), us.centre.permit().unwrap());
+        let recommended = async |lines, day| {
+            let said = ("推荐", support::proposed(lines));
+            filing_desk::recommend_application(db, &recommend, id, (said.0, &said.1), noon(day)).await
+        };
+        recommended(2, TODAY).await.unwrap();
+        // Three of ten working days are used when the centre asks; two weeks later the school names another level.
+        filing_desk::ask_supplement(db, &ask, id, WANTED, noon(date(2026, 3, 5))).await.unwrap();
+        let mut more = form(&us.school.name);
+        more.occupations[0].levels.push(kernel::Level::Three);
+        us.draft_of(db, &more).await;
+        let head = us.head.permit().unwrap();
+        let due = filing_desk::submit_application(db, &head, id, ("王校长", None), noon(date(2026, 3, 12))).await.unwrap();
+        assert_eq!(due, None, "the centre's clock stands still");
+        assert_eq!(texts(db, "select state as text from application where id = $1", id).await, ["submitted"]);
+        assert_eq!(waits_on(db, &us.training, date(2026, 3, 12)).await.len(), 1);
+        let early = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 12))).await;
+        assert_eq!(code(early), "filing.not_recommended");
+        assert_eq!(code(recommended(2, date(2026, 3, 13)).await), "filing.bad_recommendation");
+        let due = recommended(3, date(2026, 3, 13)).await.unwrap();
+        assert_eq!(due, date(2026, 3, 24), "seven working days are left");
+        let proposed = texts(db, "select level as text from proposal where application = $1 order by level", id).await;
+        assert_eq!(proposed, ["3", "4", "5"]);
+        us.confirm(db, id, noon(TODAY)).await;
+        let answered = filing_desk::accept_application(db, &accept, id, noon(date(2026, 3, 24))).await.unwrap();
+        assert_eq!(answered.late, 0);
+        db.grow_tree(noon(TODAY)).await.unwrap();
+        assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 
     &SCHEMAS, async fn whoever_never_answers_is_refused_only_after_its_time(place: Place) {

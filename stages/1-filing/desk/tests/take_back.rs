@@ -208,7 +208,7 @@ both! {
         let renew = filing_desk::preview_form(db, &staff, Kind::Renewal, "申请表.xlsx", &bytes, noon(day)).await;
         let Err(Stop::Refusal(refusal)) = renew else { panic!("nobody refused") };
         assert_eq!(refusal.sentence, "本校已有一份增项申请在办理（已受理），办结后才能再次申请；不再需要的，由法定代表人撤回后即可申请");
-        Browser::on(db, &us.staff, day).await.sees("/filing/new", &["由法定代表人在申请页面撤回后即可申请"]).await;
+        Browser::on(db, &us.staff, day).await.sees("/filing/new", &["现在不能填报：本校已有一份增项申请在办理（已受理）", "由法定代表人撤回后即可申请"]).await;
         taken_back_on(db, &us, extension, day).await.unwrap();
         let renewal = us.apply(db, Kind::Renewal, &form(&us.school.name), day).await;
         assert_eq!(us.assessed_and_decided(db, renewal, date(2029, 3, 9)).await, Some(filing));
@@ -273,7 +273,7 @@ both! {
         verified(&place).await;
     }
 
-    &SCHEMAS, async fn whoever_was_sent_elsewhere_is_still_to_be_moved_after_a_second_try_was_taken_back(place: Place) {
+    &SCHEMAS, async fn whoever_was_sent_elsewhere_waits_until_an_administrator_settled_where_it_belongs(place: Place) {
         let db = &place.db;
         let us = cast(db, city(), "甲市").await;
         let province = organisation(db, OrganisationKind::Department, Affiliation::Province, "省厅").await;
@@ -282,11 +282,21 @@ both! {
         let permit = us.centre.permit().unwrap();
         filing_desk::redirect_application(db, &permit, id, Recipient::TrainingCentre, noon(TODAY)).await.unwrap();
         assert_eq!(waits(db, &admin).await, ["变更院校隶属"]);
-        place.behind_its_back("update application set drafted_at = drafted_at - 1000").await;
-        let again = handed_in(db, &us).await;
-        assert!(waits(db, &admin).await.is_empty());
-        taken_back(db, &us, again).await.unwrap();
+        // The same centre would only send it away again.
+        let again = us.draft(db).await;
+        us.materials(db, again).await;
+        let head = us.head.permit().unwrap();
+        let submitted = filing_desk::submit_application(db, &head, again, ("王校长", None), noon(TODAY)).await;
+        assert_eq!(code(submitted), "filing.not_settled");
         assert_eq!(waits(db, &admin).await, ["变更院校隶属"]);
+        // Whoever sent it away was wrong: the school stays where it is, and the centre takes it in.
+        let own = us.school.affiliation;
+        let settled = async || filing_desk::reassign_school(db, &admin.permit().unwrap(), us.school.id, own, noon(TODAY)).await;
+        settled().await.unwrap();
+        assert!(waits(db, &admin).await.is_empty());
+        assert_eq!(code(settled().await), "filing.cannot_reassign");
+        us.submit(db, again).await;
+        verified(&place).await;
     }
 
     &SCHEMAS, async fn a_draft_is_thrown_away_whole_and_what_was_handed_in_never(place: Place) {

@@ -4,12 +4,15 @@
 
 mod support;
 
+use axum::http::StatusCode;
 use db::{Db, args};
-use filing_desk::{Field, Kind, Standing, filing_of, scope_on};
+use filing_desk::{DraftForm, Field, Kind, Ruling, Standing, filing_of, scope_on};
 use jiff::civil::{Date, date};
 use kernel::{FilingId, Level, ScopeLineId};
 use std::process::Command;
-use support::{Browser, Cast, SCHEMAS, TODAY, cast, city, code, form, house, noon, workbook_of};
+use support::{
+    Browser, Cast, SCHEMAS, TODAY, cast, city, code, form, house, noon, post, workbook_of,
+};
 use testing::both;
 
 /// The last day of the first term.
@@ -146,5 +149,94 @@ both! {
             assert!(page.contains(words), "{words}: {page}");
         }
         assert!(!page.contains(&us.school.name), "whoever worked for the school works for it under its new name");
+    }
+
+    &SCHEMAS, async fn what_differs_from_the_filing_is_said_wherever_the_application_is_looked_at(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let (_, id) = us.filed(db).await;
+        let (head, day, phone) = (us.head.permit().unwrap(), date(2028, 12, 1), "13900000009");
+        filing_desk::change_filing(db, &head, id, (Field::Phone, phone), "换号", noon(TODAY)).await.unwrap();
+        let mut less = form(&us.school.name);
+        less.occupations[0].levels = vec![Level::Four];
+        less.address = "四川省某市虚构路2号".into();
+        let told = [
+            "与现有备案的差异", "至2029年2月28日有效期届满后不能再开展认定", "<li>电工（6-31-01-03）五级/初级工</li>",
+            "准予续期后备案信息不随之变更", "地址：备案为“四川省某市虚构路1号”，申请表为“四川省某市虚构路2号”",
+            "联系电话：备案为“13900000009”，申请表为“13800000001”",
+        ];
+        let staff = Browser::on(db, &us.staff, day).await;
+        staff.sees("/filing/new/form?kind=renewal", &["value=\"13900000009\" id=\"contact-0-3\""]).await;
+        let check = "/filing/new/form/check";
+        let checked = post(&staff, check, &DraftForm::of(&less), &[("version", "0"), ("kind", "renewal")]).await;
+        assert_eq!(checked.status, StatusCode::OK, "{}", checked.body);
+        for words in told {
+            assert!(checked.body.contains(words), "{words}: {}", checked.body);
+        }
+        // More lines leave the others as they are.
+        let mut more = less.clone();
+        more.occupations[0].levels = vec![Level::Three];
+        let checked = post(&staff, check, &DraftForm::of(&more), &[("version", "1"), ("kind", "extension")]).await;
+        assert!(checked.body.contains("准予增项后备案信息不随之变更") && !checked.body.contains("未列入本次续期"), "{}", checked.body);
+
+        let preview = staff.upload("/filing/previews", &[("kind", "renewal")], "a.xlsx", &workbook_of(&less)).await.location;
+        staff.sees(&preview, &told).await;
+        let page = staff.post(&format!("{preview}/commit"), &[]).await.location;
+        let application = page.strip_prefix("/filing/").unwrap().parse().unwrap();
+        us.materials(db, application).await;
+        let head = Browser::on(db, &us.head, day).await;
+        head.sees(&page, &told).await;
+        let seen = head.hidden(&page, "seen").await;
+        head.done(&format!("{page}/submit"), &[("confirmed_by", "王校长"), ("seen", &seen)]).await;
+        Browser::on(db, &us.centre, day).await.sees(&page, &told).await;
+        us.accept(db, application, noon(day)).await;
+        us.assess(db, application).await;
+        Browser::on(db, &us.experts[0], day).await.sees(&page, &told).await;
+        // It is said of the filing as it is: what was set right meanwhile differs no more.
+        let restored = (Field::Phone, "13800000001");
+        filing_desk::change_filing(db, &us.head.permit().unwrap(), id, restored, "恢复", noon(day)).await.unwrap();
+        let department = Browser::on(db, &us.department, day).await;
+        let seen = department.sees(&page, &told[..5]).await;
+        assert!(seen.contains("作出备案决定") && !seen.contains("联系电话：备案为"), "{seen}");
+        us.decide(db, application, Ruling::Granted).await.unwrap();
+        assert!(!department.sees(&page, &["已作出决定"]).await.contains("与现有备案的差异"));
+        let found = filing_of(&mut db.read().await.unwrap(), id).await.unwrap();
+        assert_eq!(found.address, "四川省某市虚构路1号", "as the page said");
+    }
+
+    &SCHEMAS, async fn only_what_may_be_applied_for_is_offered_and_a_draft_of_another_kind_is_said(place: Place) {
+        let db = &place.db;
+        let us = cast(db, city(), "甲市").await;
+        let (_, id) = us.filed(db).await;
+        let day = date(2028, 12, 1);
+        let offered = |body: &str| Kind::ALL.map(|kind| body.contains(&format!("name=\"kind\" value=\"{kind}\"")));
+        for (on, expected) in [(TODAY, [false, true, false]), (day, [false, true, true])] {
+            let staff = Browser::on(db, &us.staff, on).await;
+            for page in ["/filing/new", "/filing/new/form?kind=extension"] {
+                assert_eq!(offered(&staff.sees(page, &[]).await), expected, "{page} {on}");
+            }
+        }
+        let staff = Browser::on(db, &us.staff, day).await;
+        let draft = DraftForm::blank(&us.school.name);
+        post(&staff, "/filing/new/form", &draft, &[("version", "0"), ("kind", "extension")]).await;
+        let said = ["本校有一份增项申请正在填写，以下是其内容，不是续期申请表", "value=\"extension\" checked"];
+        staff.sees("/filing/new/form?kind=renewal", &[said[0], said[1], "请先放弃本草稿"]).await;
+        assert!(!staff.sees("/filing/new/form?kind=extension", &[]).await.contains(said[0]));
+        staff.done("/filing/new/form/discard", &[]).await;
+        let mut more = form(&us.school.name);
+        more.occupations[0].levels = vec![Level::Three];
+        let upload = [("kind", "extension")];
+        let preview = staff.upload("/filing/previews", &upload, "a.xlsx", &workbook_of(&more)).await.location;
+        let page = staff.post(&format!("{preview}/commit"), &[]).await.location;
+        let asked = staff.get("/filing/new/form?kind=renewal").await.location;
+        assert_eq!(asked, format!("{page}/form?kind=renewal"));
+        staff.sees(&asked, &[said[0], said[1], "请先在申请页面删除草稿"]).await;
+        // Nothing may be applied for while the filing is suspended; the draft keeps its kind.
+        let permit = us.department.permit().unwrap();
+        filing_desk::suspend_filing(db, &permit, id, None, "限期整改", noon(day)).await.unwrap();
+        let none = staff.sees("/filing/new", &["现在不能填报：", "暂停"]).await;
+        assert_eq!(offered(&none), [false; 3]);
+        let kept = staff.sees(&format!("{page}/form"), &[said[1], "增项（现在不能申请）"]).await;
+        assert_eq!(offered(&kept), [false, true, false]);
     }
 }

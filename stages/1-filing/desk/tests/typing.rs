@@ -12,7 +12,7 @@ use db::{Db, args};
 use filing_desk::{ApplicationForm, DraftForm, Kind, Section, workbook};
 use kernel::ApplicationId;
 use proptest::prelude::*;
-use support::{Browser, SCHEMAS, TODAY, cast, city, form, noon, waits};
+use support::{Browser, SCHEMAS, TODAY, cast, city, form, noon, post, waits};
 use testing::both;
 
 proptest! {
@@ -26,35 +26,6 @@ proptest! {
         let bytes = workbook::typed(&draft).unwrap();
         prop_assert_eq!(workbook::read("草稿.xlsx", &bytes, SCHOOL), Ok(form));
     }
-}
-
-/// What the page sends of a form.
-fn fields(form: &DraftForm, more: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = more
-        .iter()
-        .map(|(name, text)| ((*name).into(), (*text).into()))
-        .collect();
-    for section in Section::ALL {
-        for (row, texts) in form.rows(section).iter().enumerate() {
-            for (column, text) in texts.iter().enumerate() {
-                fields.push((format!("{section}-{row}-{column}"), text.clone()));
-            }
-        }
-    }
-    fields
-}
-
-async fn post(
-    browser: &Browser,
-    path: &str,
-    form: &DraftForm,
-    more: &[(&str, &str)],
-) -> support::Answer {
-    let fields = fields(form, more);
-    let fields: Vec<_> = (fields.iter())
-        .map(|(name, text)| (&**name, &**text))
-        .collect();
-    browser.post(path, &fields).await
 }
 
 async fn drafts(db: &Db) -> usize {
@@ -138,12 +109,18 @@ both! {
             assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
             assert!(late.body.contains("草稿已由“经办人”于3月2日12:00:00另行保存（第2版）") && late.body.contains("\"version\":2"), "{}", late.body);
         }
-        // Without the script the page comes back with what was typed, and a second press is deliberate.
-        let late = post(&staff, page, &other, &[("version", "1")]).await;
-        assert_eq!(late.status, StatusCode::CONFLICT);
-        assert!(late.body.contains("第二人所写") && late.body.contains("name=\"version\" value=\"2\""), "{}", late.body);
-        staff.sees(page, &["第一人所写"]).await;
-        let forced = post(&staff, page, &other, &[("version", "2")]).await;
+        // The page comes back with what was typed, still upon its own version: whichever button is pressed, and pressed again,
+        // nothing is overwritten but by the one that says so.
+        for door in ["", "/check", "/commit", "/check"] {
+            let late = post(&staff, &format!("{page}{door}"), &other, &[("version", "1")]).await;
+            assert_eq!(late.status, StatusCode::CONFLICT);
+            let marked = "id=\"draft-clash\" role=\"alert\" data-version=\"2\" tabindex";
+            for words in ["第二人所写", "name=\"version\" value=\"1\"", "name=\"upon\" value=\"2\">以本页内容覆盖", marked, "没有保存"] {
+                assert!(late.body.contains(words), "{door} {words}: {}", late.body);
+            }
+            staff.sees(page, &["第一人所写", "data-version=\"0\" hidden"]).await;
+        }
+        let forced = post(&staff, page, &other, &[("version", "1"), ("upon", "2")]).await;
         assert_eq!(forced.status, StatusCode::SEE_OTHER);
         staff.sees(page, &["第二人所写"]).await;
         staff.done(&format!("{page}/discard"), &[]).await;
@@ -360,7 +337,7 @@ both! {
         assert_eq!(late.status, StatusCode::CONFLICT);
         assert!(late.body.contains("\"overwrite\":false"), "{}", late.body);
         let late = post(&staff, page, &half, &[("version", "1"), ("kind", "initial")]).await;
-        assert!(late.body.contains("打开最新版本") && !late.body.contains("覆盖最新版本"), "{}", late.body);
+        assert!(late.body.contains("打开最新版本") && late.body.contains(" hidden>以本页内容覆盖"), "{}", late.body);
 
         // The whole form is there to be compared, and what differs from the one that it replaces.
         let mut better = good.clone();

@@ -125,7 +125,7 @@ fn a_blank_template_says_all_that_is_missing_at_once() {
 #[test]
 fn each_problem_is_said_at_its_row_and_column() {
     type Case = (fn(&mut ApplicationForm), &'static str, &'static str);
-    let cases: [Case; 8] = [
+    let cases: [Case; 10] = [
         (
             |form| form.school = "别校".into(),
             "第4行“名称”列",
@@ -140,6 +140,17 @@ fn each_problem_is_said_at_its_row_and_column() {
             |form| form.occupations[0].occupation = "焊工".into(),
             "第15行“职业编码”列",
             "是“电工”，不是“焊工”",
+        ),
+        // The catalogue could not confirm its code of 2015; that of the electrician it knows.
+        (
+            |form| form.occupations[0].occupation = "消防设施操作员".into(),
+            "第15行“职业编码”列",
+            "不是“消防设施操作员”，“消防设施操作员”的编码为4-07-05-04（2015年版）或4-07-05-03（2022年版）",
+        ),
+        (
+            |form| form.supervisors[0].identity = identity(102),
+            "行“身份证号”列",
+            "与“（二）专家情况”中“专家甲”的相同，姓名不同",
         ),
         (
             |form| form.occupations[0].basis = String::new(),

@@ -1,9 +1,9 @@
 //! Taking in: the appraisal centre accepts or refuses within ten working days (A3.1).
 
-use crate::{Noted, Route, State, Step, materials::all_confirmed};
+use crate::{Noted, Route, State, Step, clear, materials::all_confirmed};
 use calendar::{Calendar, Due, Term, Terms};
 use jiff::civil::Date;
-use kernel::{Clause, Problem, Refusal};
+use kernel::{Clause, Refusal};
 
 /// 受理告知: the school was told whether its application is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,14 +127,7 @@ pub(crate) fn need_text(
     what: &str,
     clause: Clause,
 ) -> Result<(), Refusal> {
-    let length = text.trim().chars().count();
-    if (2..=2000).contains(&length) {
-        return Ok(());
-    }
-    let sentence = format!("{what}应为2至2000个字，现为{length}个字");
-    Err(Refusal::invalid("filing.bad_text", sentence.clone())
-        .citing(clause)
-        .with(vec![Problem::at(field, sentence)]))
+    clear::say(text, 2..=2000, (field, what), clause)
 }
 
 #[cfg(test)]

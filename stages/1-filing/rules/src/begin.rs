@@ -1,7 +1,8 @@
 //! Beginning: a school has one application under way at a time; what it may apply for depends on its filing (N2, N6.4).
 
 use crate::{
-    ApplicationForm, Covered, LifeStep, Standing, State, covers, may_renew, may_renew_from,
+    ApplicationForm, Covered, LifeStep, Standing, State, against::asked, covers, may_renew,
+    may_renew_from,
 };
 use jiff::civil::Date;
 use kernel::{Clause, Problem, Refusal};
@@ -133,17 +134,9 @@ pub fn likely(filed: Option<Filed<'_>>, today: Date) -> Kind {
 /// # Errors
 /// A refusal that names what is filed already.
 pub fn only_new(form: &ApplicationForm, held: &[Covered<'_>]) -> Result<(), Refusal> {
-    let audience = crate::Audience::OwnStudents;
-    let known = form.lines().filter(|line| {
-        let (occupation, job_type, level) = (line.row.code, line.row.job_type.as_str(), line.level);
-        let asked = Covered {
-            occupation,
-            job_type,
-            level,
-            audience,
-        };
-        held.iter().any(|&one| covers(one, asked))
-    });
+    let known = form
+        .lines()
+        .filter(|line| held.iter().any(|&one| covers(one, asked(line))));
     let problems: Vec<Problem> = known
         .map(|line| {
             Problem::at(

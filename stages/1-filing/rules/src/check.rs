@@ -2,12 +2,10 @@
 //!
 //! Where a value is wrong is said by table, row and heading, so that a workbook can point at its cell.
 
-use crate::{OccupationRow, Section};
-use kernel::{
-    CitizenId, OccupationCode,
-    occupation::{Edition, catalogue},
-};
-use std::collections::BTreeSet;
+use crate::{OccupationRow, Section, classified::stranger};
+use kernel::CitizenId;
+use people_rules::one_name;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 填写错误: one fault of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +44,8 @@ pub fn occupations(rows: &[OccupationRow]) -> Vec<Flaw> {
     let mut seen = BTreeSet::new();
     for (row, line) in rows.iter().enumerate() {
         let code = || line.code.to_string();
-        if !stand_together(line.code, &line.occupation) {
-            let remedy = "请按《中华人民共和国职业分类大典》核对职业名称与编码";
-            object(row, "职业编码", code(), stranger(line), remedy);
+        if let Some((what, remedy)) = stranger(&line.occupation, line.code) {
+            object(row, "职业编码", code(), what, &remedy);
         }
         if !seen.insert((line.code, &line.job_type)) {
             let what = "与前面的行是同一职业（工种）".to_owned();
@@ -59,56 +56,41 @@ pub fn occupations(rows: &[OccupationRow]) -> Vec<Flaw> {
     flaws
 }
 
-/// What the catalogue says of a code that does not go with its name.
-fn stranger(line: &OccupationRow) -> String {
-    match names_of(line.code) {
-        names if names.is_empty() => "在职业分类大典中没有该编码".to_owned(),
-        names => {
-            let names = names.join("”或“");
-            format!("在职业分类大典中是“{names}”，不是“{}”", line.occupation)
-        }
-    }
-}
+/// Whoever stands in an earlier table of the form, by number: the table and their name in it.
+pub type Known = BTreeMap<CitizenId, (Section, String)>;
 
-/// Whether the catalogue of either edition has this name under this code. A code that the catalogue itself could not
-/// confirm refuses nobody.
-fn stand_together(code: OccupationCode, name: &str) -> bool {
-    Edition::ALL.into_iter().any(|edition| {
-        catalogue(edition)
-            .by_name(name)
-            .is_some_and(|known| known.code == code || !known.confirmed)
-    })
-}
-
-fn names_of(code: OccupationCode) -> Vec<&'static str> {
-    let mut names: Vec<&str> = Edition::ALL
-        .into_iter()
-        .filter_map(|edition| catalogue(edition).by_code(code))
-        .map(|occupation| occupation.name)
-        .collect();
-    names.dedup();
-    names
-}
-
-/// Every fault of a table of people: nobody stands in it twice.
+/// Every fault of a table of people: nobody stands in it twice, or under another name than in a table before it. `known` takes
+/// those of this table up.
 pub fn people<'a>(
     section: Section,
-    identities: impl IntoIterator<Item = &'a CitizenId>,
+    rows: impl IntoIterator<Item = (&'a str, &'a CitizenId)>,
+    known: &mut Known,
 ) -> Vec<Flaw> {
     let mut seen = BTreeSet::new();
-    identities
-        .into_iter()
-        .enumerate()
-        .filter(|(_, identity)| !seen.insert(*identity))
-        .map(|(row, identity)| Flaw {
+    let mut flaws = Vec::new();
+    for (row, (name, identity)) in rows.into_iter().enumerate() {
+        let (before, called) = known
+            .entry(identity.clone())
+            .or_insert_with(|| (section, name.to_owned()));
+        let twice = !seen.insert(identity);
+        let (what, remedy) = match () {
+            () if twice => ("在本表中重复".to_owned(), "同一人在一张表中只填一行"),
+            () if *before != section && !one_name(called, name) => {
+                let what = format!("与“{}”中“{called}”的相同，姓名不同", before.title());
+                (what, "请核对姓名和身份证号")
+            }
+            () => continue,
+        };
+        flaws.push(Flaw {
             section,
             row,
             heading: "身份证号",
             value: identity.masked(),
-            what: "在本表中重复".into(),
-            remedy: "同一人在一张表中只填一行".into(),
-        })
-        .collect()
+            what,
+            remedy: remedy.to_owned(),
+        });
+    }
+    flaws
 }
 
 /// A landline or a mobile, as the public is given it.
@@ -233,6 +215,15 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn one_person_may_stand_in_several_tables_under_their_name() {
+        let mut form = form();
+        let ExpertRow { name, identity, .. } = form.experts[0].clone();
+        form.supervisors[0].name = format!(" {name}");
+        form.supervisors[0].identity = identity;
+        assert_eq!(check(&form, "虚构技师学院"), []);
+    }
+
+    #[test]
     fn each_flaw_is_found_where_it_is() {
         type Case = (
             fn(&mut ApplicationForm),
@@ -241,7 +232,7 @@ pub(crate) mod tests {
             &'static str,
             &'static str,
         );
-        let cases: [Case; 9] = [
+        let cases: [Case; 11] = [
             (
                 |form| form.school = "别校".into(),
                 Section::School,
@@ -304,6 +295,20 @@ pub(crate) mod tests {
                 2,
                 "身份证号",
                 "重复",
+            ),
+            (
+                |form| form.assessors[1].identity = identity(2),
+                Section::Assessors,
+                1,
+                "身份证号",
+                "与“（二）专家情况”中“专家甲”的相同，姓名不同",
+            ),
+            (
+                |form| form.supervisors[0].identity = identity(1),
+                Section::Supervisors,
+                0,
+                "身份证号",
+                "与“（一）专职工作人员情况”中“专职甲”的相同",
             ),
         ];
         for (spoil, section, row, heading, what) in cases {

@@ -4,14 +4,15 @@
 //! and the panel see the same.
 
 mod items;
+mod staffed;
 
-use self::items::{says_none, says_nothing, unsaid};
-use crate::{ApplicationForm, AppliedLine, Checked, Material, Registry, people};
-use kernel::{CitizenId, Clause, Level, measures::CURRENT};
-use std::{collections::BTreeSet, fmt};
-
-/// The fewest assessors of each occupation (A1.2).
-const FEWEST_ASSESSORS: usize = CURRENT.assessors_of_occupation.value as usize;
+use self::{
+    items::{says_none, says_nothing, unsaid},
+    staffed::a1_2,
+};
+use crate::{ApplicationForm, AppliedLine, Material, Registry};
+use kernel::{Clause, Level};
+use std::fmt;
 
 /// 自查结论
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,111 +183,6 @@ fn a1_1(applied: &Applied<'_>) -> Judged {
             format!("已填报规章制度文件{titles}份；专门内设机构和考务工作流程由专家核实");
         (Verdict::OnSite, sentence)
     })
-}
-
-/// 专职工作人员、专家、考评人员、质量督导人员
-fn a1_2(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Judged {
-    let form = applied.form;
-    let nobody = |people: &str, found: usize| {
-        lack(found == 0, || format!("没有填报{people}，请至少填报1人"))
-    };
-    let barred = barred(applied);
-    let assessors = assessors_of(applied, line);
-    let lacks = [
-        nobody("专职工作人员", form.staff.len()),
-        nobody("专家", form.experts.len()),
-        nobody("质量督导人员", form.supervisors.len()),
-        lack(!barred.is_empty(), || {
-            let names = barred.join("、");
-            format!("{names}已被取消资格，不得参与职业技能等级认定工作，请更换人员")
-        }),
-        too_few(&assessors, line),
-        Some(Material::Agreements)
-            .filter(|needed| needed.is_needed(form))
-            .and_then(|needed| applied.lacks_material(needed)),
-    ];
-    judged(lacks, || staffed(form, &assessors))
-}
-
-/// Fewer assessors than the condition wants.
-fn too_few(assessors: &Assessors, line: &AppliedLine<'_>) -> Lack {
-    let found = assessors.all();
-    lack(found < FEWEST_ASSESSORS, || {
-        format!(
-            "每个职业考评人员不少于{FEWEST_ASSESSORS}人，考评职业领域含“{}”、证卡覆盖所报等级的现有{found}人",
-            line.row.occupation
-        )
-    })
-}
-
-/// Enough people are named; whether all have a card the registry may not know.
-fn staffed(form: &ApplicationForm, assessors: &Assessors) -> Judged {
-    let (verdict, more) = if assessors.sure >= FEWEST_ASSESSORS {
-        (Verdict::Met, String::new())
-    } else {
-        let unknown = assessors.unknown;
-        let more = format!("，其中{unknown}人在人员库中没有证卡，由专家按证明文件核实");
-        (Verdict::OnSite, more)
-    };
-    let sentence = format!(
-        "考评人员{}人{more}；专职工作人员{}人，专家{}人，质量督导人员{}人",
-        assessors.all(),
-        form.staff.len(),
-        form.experts.len(),
-        form.supervisors.len()
-    );
-    (verdict, sentence)
-}
-
-/// Who was disqualified, by name (N6.5).
-fn barred(applied: &Applied<'_>) -> Vec<String> {
-    let named = people(applied.form).into_iter();
-    named
-        .filter(|(_, _, identity)| applied.registry.barred.contains(identity))
-        .map(|(table, name, _)| format!("{table}“{name}”"))
-        .collect()
-}
-
-/// The assessors of a line, each person once.
-struct Assessors {
-    /// Those whose card covers its occupation and level.
-    sure: usize,
-    /// Those of whom the registry has no card.
-    unknown: usize,
-}
-
-impl Assessors {
-    fn all(&self) -> usize {
-        self.sure + self.unknown
-    }
-}
-
-/// Who names this occupation, its job type or its code among those that they may assess, and has a card for it or none.
-fn assessors_of(applied: &Applied<'_>, line: &AppliedLine<'_>) -> Assessors {
-    let code = line.row.code.to_string();
-    let wanted = [&line.row.occupation, &line.row.job_type, &code];
-    let names_it = |field: &str| {
-        field
-            .split([
-                '、', '，', ',', '；', ';', '\n', ' ', '/', '（', '）', '(', ')',
-            ])
-            .any(|part| !part.is_empty() && wanted.iter().any(|name| name.as_str() == part))
-    };
-    let named = applied.form.assessors.iter();
-    let people: BTreeSet<&CitizenId> = named
-        .filter(|row| names_it(&row.occupations))
-        .map(|row| &row.identity)
-        .collect();
-    let checked = |wanted: Checked| {
-        let found = people
-            .iter()
-            .filter(|who| applied.registry.assessor(who, line.row.code, line.level) == wanted);
-        found.count()
-    };
-    Assessors {
-        sure: checked(Checked::Covers),
-        unknown: checked(Checked::Unknown),
-    }
 }
 
 /// 场地、设施设备、网络视频监控

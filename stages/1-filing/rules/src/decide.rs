@@ -1,6 +1,6 @@
 //! The department's decision on each occupation and level, and the receipt that it earns (A3.4).
 
-use crate::{Assessment, FilingNumber, NumberSeries, Route, State, Step, Validity};
+use crate::{Assessment, FilingNumber, NumberSeries, Route, State, Step, Validity, clear};
 use jiff::{ToSpan, civil::Date};
 use kernel::{ApplicationLineId, Clause, Problems, Refusal, measures::CURRENT};
 use std::collections::BTreeSet;
@@ -172,6 +172,9 @@ fn check(assessment: &Assessment, decisions: &[LineDecision]) -> Result<(), Refu
             &place,
             || "不予备案的，应写明理由（2至500个字）".into(),
         );
+        if let Ruling::Refused(reason) = &decision.ruling {
+            clear::no_number(reason, &place, &mut problems);
+        }
     }
     problems
         .refuse("filing.bad_decision", "备案决定不完整")

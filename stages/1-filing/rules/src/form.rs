@@ -173,6 +173,17 @@ pub struct Outsider<'a> {
     pub identity: &'a CitizenId,
 }
 
+impl OccupationRow {
+    /// What a person reads, such as 电工（6-31-01-03）.
+    pub fn name(&self) -> String {
+        let of_it = match self.job_type.as_str() {
+            "" => String::new(),
+            job_type => format!("·{job_type}"),
+        };
+        format!("{}{of_it}（{}）", self.occupation, self.code)
+    }
+}
+
 impl AppliedLine<'_> {
     /// What a person reads, such as 电工（6-31-01-03）四级/中级工.
     pub fn label(&self) -> String {
@@ -181,19 +192,8 @@ impl AppliedLine<'_> {
 
     /// Its occupation and level in words.
     pub fn name(&self) -> LineName {
-        let OccupationRow {
-            occupation,
-            job_type,
-            code,
-            ..
-        } = self.row;
-        let job_type = if job_type.is_empty() {
-            String::new()
-        } else {
-            format!("·{job_type}")
-        };
         LineName {
-            occupation: format!("{occupation}{job_type}（{code}）"),
+            occupation: self.row.name(),
             level: self.level,
         }
     }

@@ -1,6 +1,6 @@
 //! 利害关系: why an expert does not judge an applicant, said when they were drawn or declared before (A3.3).
 
-use crate::accept::need_text;
+use crate::{accept::need_text, clear};
 use kernel::{Clause, Problem, Problems, Refusal};
 use std::{fmt, str::FromStr};
 
@@ -45,6 +45,7 @@ pub fn declare_interest(
     problems.check(!(2..=200).contains(&length), "why", || {
         format!("说明应为2至200个字，现为{length}个字")
     });
+    clear::no_number(why, "why", &mut problems);
     problems
         .refuse("filing.bad_interest", "申报不完整")
         .map_err(|refusal| refusal.citing(Clause::A3_3))?;

@@ -15,7 +15,7 @@ pub use file::{FileKind, LARGEST, Package, picture, sniff};
 pub use lent::{all_signed, unnamed};
 pub use online::{OnlineCheck, check_online, read_online};
 
-use crate::ApplicationForm;
+use crate::{ApplicationForm, clear};
 use kernel::{Clause, Problems, Refusal, has_unprintable};
 use std::{fmt, str::FromStr};
 
@@ -87,6 +87,22 @@ pub fn missing(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Vec<
         .collect()
 }
 
+/// Passes only what whoever uploads, notes or removes looked at: a colleague may have put another file there meanwhile. `seen`
+/// is none where nobody looked at a page.
+///
+/// # Errors
+/// A refusal where something else stands for the material now.
+pub fn same_material(material: Material, now: &str, seen: Option<&str>) -> Result<(), Refusal> {
+    if seen.is_none_or(|seen| seen == now) {
+        return Ok(());
+    }
+    let sentence = format!(
+        "您打开页面以后，“{}”有变化，请核对现在的文件或者登记后再办理",
+        material.title()
+    );
+    Err(Refusal::conflict("filing.material_changed", sentence).citing(material.clause()))
+}
+
 /// The most files that are attached to one material.
 const MOST_ATTACHED: usize = 50;
 
@@ -101,6 +117,7 @@ pub fn check_attachment(title: &str, there: usize) -> Result<(), Refusal> {
     problems.check(!good, "title", || {
         "附件标题应为2至60个字，如制度名称，或签署人姓名和文件名称".into()
     });
+    clear::no_number(title, "title", &mut problems);
     problems.check(there >= MOST_ATTACHED, "title", || {
         format!("已有{there}份附件，最多{MOST_ATTACHED}份，请合并后上传")
     });

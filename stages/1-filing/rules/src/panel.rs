@@ -115,16 +115,16 @@ impl Applicant<'_> {
     }
 }
 
-/// Lets a member leave: as long as they have not given their opinion, or where they cannot sign what the panel finds any
-/// more, for they were disqualified (N6.5) or have no account. `bound` says that they spoke and can sign: nobody is taken off
-/// for what they said.
+/// Lets a member leave: as long as they have not given their opinion, or where they cannot or must not sign what the panel
+/// finds any more, for they were disqualified (N6.5), have no account or an interest in the school. `bound` says that they
+/// spoke and may sign: nobody is taken off for what they said.
 ///
 /// # Errors
 /// A refusal where the panel is not at work, or the member is bound.
 pub fn step_down(state: State, route: Route, bound: bool) -> Result<State, Refusal> {
     let assessing = state.after(Step::StepDown, route)?;
     if bound {
-        let sentence = "已提出评估意见，不能再退出专家组；本人被取消资格或者账户停用的除外";
+        let sentence = "已提出评估意见，不能再退出专家组；本人被取消资格、账户停用或者与院校存在利益关系的除外";
         return Err(Refusal::conflict("filing.opinion_given", sentence).citing(Clause::A3_3));
     }
     Ok(assessing)

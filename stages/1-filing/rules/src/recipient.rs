@@ -54,17 +54,19 @@ impl Recipient {
     }
 }
 
-/// Refuses a misrouted application: says to the school where to apply. Returns the state and the words for the school.
+/// Refuses a misrouted application: says to the school where to apply. `turn` is the step with which whoever redirects would go
+/// on with what they received: the training centre recommends, a centre accepts. Returns the state and the words for the school.
 ///
 /// # Errors
-/// A refusal where it is not its turn, or the application is sent to where it is.
+/// A refusal where it is not their turn, or the application is sent to where it is.
 pub fn redirect(
     state: State,
-    route: Route,
+    (route, turn): (Route, Step),
     own: Recipient,
     to: Recipient,
 ) -> Result<(State, String), Refusal> {
     let refused = state.after(Step::Redirect, route)?;
+    state.after(turn, route)?;
     if own == to {
         let sentence = format!("该申请就在{}，请选择应当受理的其他机构", own.title());
         let problem = Problem::at("to", sentence.clone());
@@ -84,12 +86,14 @@ pub fn redirect(
 }
 
 /// 变更隶属: a school that was noted with the wrong recipient, or belongs to another by now. What is being decided upon, or
-/// was and still has effect, stays with whom it is.
+/// was and still has effect, stays with whom it is. A school that was `told` to apply elsewhere may also stay where it is: then
+/// whoever told it so was wrong.
 ///
 /// # Errors
 /// A refusal where it belongs there already, an application waits for somebody, or a filing has not ended.
 pub fn reassign(
     (from, to): (Recipient, Recipient),
+    told: Option<Recipient>,
     open: Option<State>,
     filed: Option<Standing>,
 ) -> Result<(), Refusal> {
@@ -99,7 +103,10 @@ pub fn reassign(
         Err(refusal.citing(Clause::N2).with(vec![problem]))
     };
     if from == to {
-        return conflict(format!("该校的受理机构就是{}", to.title()));
+        return match told.is_some_and(|told| told != to) {
+            true => Ok(()),
+            false => conflict(format!("该校的受理机构就是{}", to.title())),
+        };
     }
     if let Some(state) = open.filter(|state| *state != State::Draft) {
         let state = state.title();
@@ -115,6 +122,25 @@ pub fn reassign(
             ))
         }
         Some(Standing::Expired | Standing::Withdrawn | Standing::Revoked) | None => Ok(()),
+    }
+}
+
+/// Lets a school that was `told` to apply elsewhere hand in nothing to the same recipient before an administrator has settled
+/// to whom it belongs.
+///
+/// # Errors
+/// A refusal that says what it waits for.
+pub fn settled(own: Recipient, told: Option<Recipient>) -> Result<(), Refusal> {
+    match told.filter(|told| *told != own) {
+        None => Ok(()),
+        Some(told) => {
+            let sentence = format!(
+                "贵校上次的申请被告知向{}提出，系统中的受理机构仍为{}；请待系统管理员核定隶属后再提交",
+                told.title(),
+                own.title()
+            );
+            Err(Refusal::conflict("filing.not_settled", sentence).citing(Clause::N2))
+        }
     }
 }
 
@@ -140,35 +166,35 @@ mod tests {
         let cases = [
             (
                 State::Submitted,
-                Route::City,
+                (Route::City, Step::Accept),
                 chengdu(),
                 mianyang,
                 "请向绵阳市职业技能鉴定指导中心提出申请",
             ),
             (
                 State::Submitted,
-                Route::City,
+                (Route::City, Step::Accept),
                 chengdu(),
                 Recipient::TrainingCentre,
                 "请向四川省职业培训指导中心提出申请",
             ),
             (
                 State::Submitted,
-                Route::Province,
+                (Route::Province, Step::Recommend),
                 Recipient::TrainingCentre,
                 chengdu(),
                 "请向成都市职业技能鉴定指导中心提出申请",
             ),
             (
                 State::Recommended,
-                Route::Province,
+                (Route::Province, Step::Accept),
                 Recipient::TrainingCentre,
                 chengdu(),
                 "请向成都市职业技能鉴定指导中心提出申请",
             ),
         ];
-        for (state, route, own, to, words) in cases {
-            let (after, sentence) = redirect(state, route, own, to).unwrap();
+        for (state, turn, own, to, words) in cases {
+            let (after, sentence) = redirect(state, turn, own, to).unwrap();
             assert_eq!(after, State::NotAccepted);
             assert!(sentence.ends_with(words), "{sentence}");
         }
@@ -176,15 +202,50 @@ mod tests {
 
     #[test]
     fn nothing_goes_to_where_it_is_or_after_its_acceptance() {
-        let same = redirect(State::Submitted, Route::City, chengdu(), chengdu());
+        let of_city = (Route::City, Step::Accept);
+        let same = redirect(State::Submitted, of_city, chengdu(), chengdu());
         assert_eq!(same.unwrap_err().code, "filing.same_recipient");
         let late = redirect(
             State::Accepted,
-            Route::City,
+            of_city,
             chengdu(),
             Recipient::TrainingCentre,
         );
         assert_eq!(late.unwrap_err().code, "filing.out_of_order");
+    }
+
+    /// What the training centre passed on is the provincial centre's, and what it has is not the provincial centre's yet.
+    #[test]
+    fn nobody_sends_away_what_waits_for_somebody_else() {
+        let own = Recipient::TrainingCentre;
+        for (state, turn) in [
+            (State::Recommended, Step::Recommend),
+            (State::Submitted, Step::Accept),
+        ] {
+            assert!(redirect(state, (Route::Province, turn), own, chengdu()).is_err());
+        }
+        let of_city = (Route::City, Step::Recommend);
+        let other = redirect(State::Submitted, of_city, chengdu(), own);
+        assert_eq!(other.unwrap_err().code, "filing.wrong_route");
+    }
+
+    #[test]
+    fn whoever_was_told_to_go_elsewhere_waits_until_it_is_settled() {
+        let province = Recipient::TrainingCentre;
+        for told in [None, Some(chengdu())] {
+            assert_eq!(settled(chengdu(), told), Ok(()));
+        }
+        let refusal = settled(chengdu(), Some(province)).unwrap_err();
+        assert!(
+            refusal
+                .sentence
+                .contains("被告知向四川省职业培训指导中心提出")
+        );
+        // Moved, or confirmed where it is.
+        assert_eq!(settled(province, Some(province)), Ok(()));
+        let stays = (chengdu(), chengdu());
+        assert_eq!(reassign(stays, Some(province), None, None), Ok(()));
+        assert!(reassign(stays, Some(chengdu()), None, None).is_err());
     }
 
     #[test]
@@ -194,7 +255,7 @@ mod tests {
         let to_mianyang = (chengdu(), mianyang);
         for open in [None, Some(State::Draft)] {
             for filed in [None, Some(Expired), Some(Withdrawn), Some(Revoked)] {
-                assert_eq!(reassign(to_mianyang, open, filed), Ok(()));
+                assert_eq!(reassign(to_mianyang, None, open, filed), Ok(()));
             }
         }
         let refused = [
@@ -226,7 +287,7 @@ mod tests {
             (to_mianyang, None, Some(NotYet), "该校的备案"),
         ];
         for (road, open, filed, words) in refused {
-            let refusal = reassign(road, open, filed).unwrap_err();
+            let refusal = reassign(road, None, open, filed).unwrap_err();
             assert!(refusal.sentence.starts_with(words), "{}", refusal.sentence);
         }
     }

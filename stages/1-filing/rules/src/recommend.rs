@@ -1,7 +1,7 @@
 //! 推荐: the training centre takes in the applications of provincial schools, proposes occupations and levels, and recommends
 //! to the provincial centre (N5.2, A3.1).
 
-use crate::{Route, State, Step, accept::need_text};
+use crate::{Route, State, Step, accept::need_text, clear};
 use kernel::{Clause, Problems, Refusal};
 use std::collections::BTreeSet;
 
@@ -43,12 +43,14 @@ pub fn recommend(
     problems.check(whole && none, "proposals", || {
         "没有推荐任何职业等级的，请作不予推荐处理".to_owned()
     });
-    for one in proposals.iter().filter(|one| !one.proposed) {
+    for one in proposals {
         let length = one.reason.trim().chars().count();
         let place = format!("why-{}", one.no);
-        problems.check(!(2..=500).contains(&length), &place, || {
+        let silent = !one.proposed && !(2..=500).contains(&length);
+        problems.check(silent, &place, || {
             format!("不推荐的，应写明理由（2至500个字），现为{length}个字")
         });
+        clear::no_number(&one.reason, &place, &mut problems);
     }
     problems
         .refuse("filing.bad_recommendation", "推荐意见不完整")

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::{CitizenId, Level, OccupationCode};
-use people_rules::{Need, PersonKind, Qualification, Standing};
+use people_rules::{Holder, Need, PersonKind, Standing, one_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the registry knows, as of a day.
@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Registry {
     /// The day on which cards must be in force.
     pub day: Date,
-    /// The cards of those who have any, in whichever centre's registry.
-    pub cards: BTreeMap<CitizenId, Vec<Qualification>>,
+    /// Those who have a card, as each centre's registry has them.
+    pub holders: BTreeMap<CitizenId, Vec<Holder>>,
     /// Those who were disqualified, by whichever centre.
     pub barred: BTreeSet<CitizenId>,
 }
@@ -26,6 +26,8 @@ pub enum Checked {
     /// The registry has no assessor's card of theirs: for the panel to see by the papers (A2.6). Whoever applies for the
     /// first time may have assessors who are not registered yet.
     Unknown,
+    /// The number is registered under another name: whoever this is does not count.
+    Misnamed,
 }
 
 impl Registry {
@@ -33,20 +35,36 @@ impl Registry {
     pub fn empty(day: Date) -> Registry {
         Registry {
             day,
-            cards: BTreeMap::new(),
+            holders: BTreeMap::new(),
             barred: BTreeSet::new(),
         }
     }
 
+    /// Whether a number is registered, and nowhere under this name. Two registries may know it under two names until a slip is
+    /// put right.
+    pub fn is_misnamed(&self, name: &str, who: &CitizenId) -> bool {
+        let known = self.known(who);
+        !known.is_empty() && !known.iter().any(|one| one_name(&one.name, name))
+    }
+
     /// Whether somebody may assess an occupation at a level: a 考评员 up to what the card says and at most 三级, a 高级考评员
-    /// up to what the card says.
-    pub fn assessor(&self, who: &CitizenId, occupation: OccupationCode, level: Level) -> Checked {
+    /// up to what the card says. A card of another name is not theirs.
+    pub fn assessor(
+        &self,
+        (name, who): (&str, &CitizenId),
+        occupation: OccupationCode,
+        level: Level,
+    ) -> Checked {
         if self.barred.contains(who) {
             return Checked::Lacks;
         }
-        let cards = self.cards.get(who).map_or(&[][..], Vec::as_slice);
-        let assesses = |card: &Qualification| card.card().kind.serves_as(PersonKind::Assessor);
-        if !cards.iter().any(assesses) {
+        if self.is_misnamed(name, who) {
+            return Checked::Misnamed;
+        }
+        let known = self.known(who).iter();
+        let own: Vec<&Holder> = known.filter(|one| one_name(&one.name, name)).collect();
+        let mut cards = own.iter().flat_map(|one| &one.cards);
+        if !cards.any(|card| card.card().kind.serves_as(PersonKind::Assessor)) {
             return Checked::Unknown;
         }
         let need = Need {
@@ -54,14 +72,22 @@ impl Registry {
             occupation: Some(occupation),
             level: Some(level),
         };
-        let standing = Standing {
-            cards,
-            barred: None,
+        let covers = |one: &&Holder| {
+            let cards = &one.cards;
+            let standing = Standing {
+                cards,
+                barred: None,
+            };
+            standing.eligible(&need, self.day).is_ok()
         };
-        match standing.eligible(&need, self.day) {
-            Ok(_) => Checked::Covers,
-            Err(_) => Checked::Lacks,
+        match own.iter().any(covers) {
+            true => Checked::Covers,
+            false => Checked::Lacks,
         }
+    }
+
+    fn known(&self, who: &CitizenId) -> &[Holder] {
+        self.holders.get(who).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -70,7 +96,7 @@ mod tests {
     use super::*;
     use crate::check::tests::identity;
     use jiff::civil::date;
-    use people_rules::{NewCard, Validity};
+    use people_rules::{NewCard, Qualification, Validity};
 
     const DAY: Date = date(2026, 3, 2);
 
@@ -88,6 +114,63 @@ mod tests {
             valid_from: date(2025, 1, 1),
         };
         Qualification::kept(card, Validity::kept(date(2025, 1, 1), until))
+    }
+
+    fn holder(name: &str, cards: Vec<Qualification>) -> Holder {
+        let name = name.to_owned();
+        Holder { name, cards }
+    }
+
+    #[test]
+    fn a_card_counts_for_its_number_under_its_name() {
+        use Checked::*;
+        let (later, before) = (date(2027, 12, 31), date(2026, 3, 1));
+        let of = |kind, until| vec![card(kind, Some(Level::Three), until)];
+        let assessor = |name, until| holder(name, of(PersonKind::Assessor, until));
+        let cases = [
+            (vec![assessor("考评甲", later)], Covers, false),
+            (vec![assessor("考评 甲", later)], Covers, false),
+            (vec![assessor("别人", later)], Misnamed, true),
+            (vec![assessor("别人", before)], Misnamed, true),
+            (
+                vec![holder("别人", of(PersonKind::Expert, later))],
+                Misnamed,
+                true,
+            ),
+            // Two registries that disagree: the card of the other name is not counted.
+            (
+                vec![assessor("别人", later), assessor("考评甲", later)],
+                Covers,
+                false,
+            ),
+            (
+                vec![assessor("别人", later), assessor("考评甲", before)],
+                Lacks,
+                false,
+            ),
+            (
+                vec![
+                    assessor("别人", later),
+                    holder("考评甲", of(PersonKind::Expert, later)),
+                ],
+                Unknown,
+                false,
+            ),
+            (vec![], Unknown, false),
+        ];
+        let code = "6-31-01-03".parse().unwrap();
+        for (holders, wanted, misnamed) in cases {
+            let who = identity(1);
+            let mut registry = Registry::empty(DAY);
+            registry.holders.insert(who.clone(), holders.clone());
+            let one = ("考评甲", &who);
+            assert_eq!(
+                registry.assessor(one, code, Level::Four),
+                wanted,
+                "{holders:?}"
+            );
+            assert_eq!(registry.is_misnamed(one.0, one.1), misnamed, "{holders:?}");
+        }
     }
 
     #[test]
@@ -141,16 +224,22 @@ mod tests {
             let who = identity(1);
             if let Some((kind, highest, until)) = held {
                 let cards = vec![card(kind, highest, until)];
-                registry.cards.insert(who.clone(), cards);
+                registry
+                    .holders
+                    .insert(who.clone(), vec![holder("考评甲", cards)]);
             }
             let code = occupation.parse().unwrap();
             assert_eq!(
-                registry.assessor(&who, code, level),
+                registry.assessor(("考评甲", &who), code, level),
                 wanted,
                 "{held:?} {occupation} {level}"
             );
             registry.barred.insert(who.clone());
-            assert_eq!(registry.assessor(&who, code, level), Lacks, "disqualified");
+            assert_eq!(
+                registry.assessor(("考评甲", &who), code, level),
+                Lacks,
+                "disqualified"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! 备案编号段: from where to where numbers are given out, in order, none twice (A3.4).
 
-use crate::FilingNumber;
+use crate::{FilingNumber, clear};
 use jiff::civil::{Date, date};
 use kernel::{Clause, Problems, Refusal};
 
@@ -80,6 +80,7 @@ pub fn allocate(
     problems.check(!(4..=200).contains(&length), "source", || {
         format!("分配依据应为4至200个字，现为{length}个字")
     });
+    clear::no_number(source, "source", &mut problems);
     problems
         .refuse("filing.bad_series", "备案编号段不能分配")
         .map_err(|refusal| refusal.citing(Clause::A3_4))?;

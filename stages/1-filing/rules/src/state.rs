@@ -1,5 +1,6 @@
 //! The road of an application: which step may follow which, for a school of a city and for one of the province.
 
+use crate::Step;
 use kernel::{Clause, Refusal};
 use std::{fmt, str::FromStr};
 
@@ -37,51 +38,6 @@ pub enum Route {
     City,
     /// 省属及以上: through the training centre, which recommends.
     Province,
-}
-
-/// 办理步骤: what can be done with an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// 修改
-    Revise,
-    /// 提交
-    Submit,
-    /// 撤回
-    TakeBack,
-    /// 推荐
-    Recommend,
-    /// 不予推荐
-    Decline,
-    /// 要求补正
-    Ask,
-    /// 受理
-    Accept,
-    /// 不予受理
-    Return,
-    /// 告知向其他机构申请
-    Redirect,
-    /// 组建专家组
-    AppointPanel,
-    /// 抽取专家
-    Draw,
-    /// 回避
-    StepDown,
-    /// 补充抽取
-    RefillPanel,
-    /// 安排评估
-    PlanAssessment,
-    /// 实施评估
-    CarryOut,
-    /// 提出评估意见
-    GiveOpinion,
-    /// 拟写专家组意见
-    WriteOpinion,
-    /// 签署专家组意见
-    SignOpinion,
-    /// 汇总上报
-    Conclude,
-    /// 作出决定
-    Decide,
 }
 
 impl State {
@@ -128,6 +84,7 @@ impl State {
             (State::Drawing, Step::Draw, _) => Ok(State::Assessing),
             (State::Assessing, step, _) if step.is_of_assessment() => Ok(State::Assessing),
             (State::Assessing, Step::Conclude, _) => Ok(State::Concluded),
+            (State::Concluded, Step::SendBack, _) => Ok(State::Assessing),
             (State::Concluded, Step::Decide, _) => Ok(State::Decided),
             (state, Step::TakeBack, _) if state.may_be_taken_back() => Ok(State::Withdrawn),
             (State::Submitted, Step::Ask | Step::Accept | Step::Return, Province) => Err(Refusal::conflict(
@@ -203,81 +160,6 @@ impl State {
     }
 }
 
-impl Step {
-    /// Every step.
-    pub const ALL: [Step; 20] = [
-        Step::Revise,
-        Step::Submit,
-        Step::TakeBack,
-        Step::Recommend,
-        Step::Decline,
-        Step::Ask,
-        Step::Accept,
-        Step::Return,
-        Step::Redirect,
-        Step::AppointPanel,
-        Step::Draw,
-        Step::StepDown,
-        Step::RefillPanel,
-        Step::PlanAssessment,
-        Step::CarryOut,
-        Step::GiveOpinion,
-        Step::WriteOpinion,
-        Step::SignOpinion,
-        Step::Conclude,
-        Step::Decide,
-    ];
-
-    /// Whether it is a step of the assessment itself, which goes on until it is concluded.
-    fn is_of_assessment(self) -> bool {
-        matches!(
-            self,
-            Step::StepDown
-                | Step::RefillPanel
-                | Step::PlanAssessment
-                | Step::CarryOut
-                | Step::GiveOpinion
-                | Step::WriteOpinion
-                | Step::SignOpinion
-        )
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Step::Revise => "修改",
-            Step::Submit => "提交",
-            Step::TakeBack => "撤回",
-            Step::Recommend => "推荐",
-            Step::Decline => "作不予推荐处理",
-            Step::Ask => "要求补正",
-            Step::Accept => "受理",
-            Step::Return => "作不予受理处理",
-            Step::Redirect => "告知向其他机构申请",
-            Step::AppointPanel => "组建评估专家组",
-            Step::Draw => "抽取评估专家",
-            Step::StepDown => "退出评估专家组",
-            Step::RefillPanel => "补充抽取评估专家",
-            Step::PlanAssessment => "安排评估方式和日期",
-            Step::CarryOut => "登记评估实施情况",
-            Step::GiveOpinion => "提出评估意见",
-            Step::WriteOpinion => "拟写专家组意见",
-            Step::SignOpinion => "签署专家组意见",
-            Step::Conclude => "汇总上报评估意见",
-            Step::Decide => "作出备案决定",
-        }
-    }
-
-    fn clause(self) -> Clause {
-        match self {
-            Step::Revise | Step::Submit | Step::Ask | Step::Accept | Step::Return => Clause::A3_1,
-            Step::Recommend | Step::Decline => Clause::N5_2,
-            Step::TakeBack | Step::Redirect => Clause::N2,
-            Step::Decide => Clause::A3_4,
-            _ => Clause::A3_3,
-        }
-    }
-}
-
 impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -323,6 +205,7 @@ mod tests {
             (Assessing, WriteOpinion, City, Assessing),
             (Assessing, SignOpinion, City, Assessing),
             (Assessing, Conclude, City, Concluded),
+            (Concluded, SendBack, City, Assessing),
             (Concluded, Decide, City, Decided),
             (Draft, Revise, Province, Draft),
             (Draft, Submit, Province, Submitted),
@@ -346,6 +229,7 @@ mod tests {
             (Assessing, WriteOpinion, Province, Assessing),
             (Assessing, SignOpinion, Province, Assessing),
             (Assessing, Conclude, Province, Concluded),
+            (Concluded, SendBack, Province, Assessing),
             (Concluded, Decide, Province, Decided),
         ];
         // Until the department decides, a school takes back whatever it handed in.

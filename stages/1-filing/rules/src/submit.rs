@@ -1,13 +1,15 @@
 //! Handing in: the legal representative confirms the truth of the whole by name (A3.1), once and complete (A2).
 
 use crate::{
-    ApplicationForm, Material, Registry, Route, State, Step, Verdict, conditions, materials,
+    ApplicationForm, AppliedLine, Material, Registry, Route, State, Step, Verdict, conditions,
+    materials,
 };
 use kernel::{Clause, Problem, Refusal};
 
 /// Hands an application in. `head` is the legal representative, `typed` the name that they typed to confirm the truth;
 /// `there` says which materials are there,
-/// `registry` what is known of the people.
+/// `registry` what is known of the people. `seen` says of what the training centre had its say: what a supplement adds to that
+/// goes to the training centre first (N5.2).
 ///
 /// # Errors
 /// A refusal where the name is not theirs, a material is missing (A2), or a condition is not met by the data (A1).
@@ -16,10 +18,13 @@ pub fn submit(
     route: Route,
     form: &ApplicationForm,
     (there, registry): (impl Fn(Material) -> bool, &Registry),
-    head: &str,
-    typed: &str,
+    seen: impl Fn(&AppliedLine<'_>) -> bool,
+    (head, typed): (&str, &str),
 ) -> Result<State, Refusal> {
-    let submitted = state.after(Step::Submit, route)?;
+    let submitted = match state.after(Step::Submit, route)? {
+        State::Recommended if !form.lines().all(|line| seen(&line)) => State::Submitted,
+        submitted => submitted,
+    };
     if typed.trim() != head {
         let sentence = format!("确认人姓名应为法定代表人“{head}”，请键入本人姓名");
         return Err(
@@ -98,10 +103,36 @@ mod tests {
             Route::City,
             &form(),
             (|_| true, &known()),
-            "王校长",
-            " 王校长 ",
+            |_| true,
+            ("王校长", " 王校长 "),
         );
         assert_eq!(handed, Ok(State::Submitted));
+    }
+
+    /// A supplement goes back to the provincial centre that asked for it; what is new in it, to the training centre first.
+    #[test]
+    fn what_the_training_centre_never_saw_goes_to_it_first() {
+        let cases = [
+            (
+                State::Supplementing,
+                Route::Province,
+                true,
+                State::Recommended,
+            ),
+            (
+                State::Supplementing,
+                Route::Province,
+                false,
+                State::Submitted,
+            ),
+            (State::Supplementing, Route::City, false, State::Submitted),
+            (State::Draft, Route::Province, false, State::Submitted),
+        ];
+        for (state, route, seen, then) in cases {
+            let known = (|_| true, &known());
+            let handed = submit(state, route, &form(), known, |_| seen, ("王", "王"));
+            assert_eq!(handed, Ok(then), "{state} {route:?} {seen}");
+        }
     }
 
     #[test]
@@ -116,8 +147,8 @@ mod tests {
                     Route::City,
                     &form(),
                     (all, &known()),
-                    "王校长",
-                    "李四",
+                    |_| true,
+                    ("王校长", "李四"),
                 ),
                 "filing.not_confirmed",
                 Clause::A3_1,
@@ -128,8 +159,8 @@ mod tests {
                     Route::City,
                     &form(),
                     (|material| material != Material::Assets, &known()),
-                    "王",
-                    "王",
+                    |_| true,
+                    ("王", "王"),
                 ),
                 "filing.material_missing",
                 Clause::A2_1,
@@ -140,8 +171,8 @@ mod tests {
                     Route::City,
                     &thin,
                     (all, &known()),
-                    "王",
-                    "王",
+                    |_| true,
+                    ("王", "王"),
                 ),
                 "filing.condition_unmet",
                 Clause::A1_2,
@@ -152,8 +183,8 @@ mod tests {
                     Route::City,
                     &form(),
                     (all, &known()),
-                    "王",
-                    "王",
+                    |_| true,
+                    ("王", "王"),
                 ),
                 "filing.out_of_order",
                 Clause::A3_1,
@@ -174,8 +205,8 @@ mod tests {
             Route::City,
             &thin,
             (|_| true, &known()),
-            "王",
-            "王",
+            |_| true,
+            ("王", "王"),
         )
         .unwrap_err();
         assert_eq!(

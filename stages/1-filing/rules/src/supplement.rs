@@ -1,6 +1,6 @@
 //! 补正: the centre asks once for everything that is missing; its ten working days stand still until the answer (A3.1).
 
-use crate::{Route, Running, State, Step};
+use crate::{Route, Running, State, Step, clear};
 use calendar::{Calendar, Term, Terms};
 use jiff::civil::Date;
 use kernel::{Clause, Problems, Refusal};
@@ -73,6 +73,7 @@ fn items(wanted: &str) -> Result<Vec<String>, Refusal> {
         problems.check(!(4..=200).contains(&length), "wanted", || {
             format!("第{no}项应为4至200个字，写明缺少什么、怎样补正，现为{length}个字")
         });
+        clear::no_number(item, "wanted", &mut problems);
     }
     problems
         .refuse("filing.bad_supplement", "补正通知不完整")
@@ -80,12 +81,13 @@ fn items(wanted: &str) -> Result<Vec<String>, Refusal> {
     Ok(items)
 }
 
-/// The centre's clock after the school answered: it goes on with what was `left` when it asked. Who asked when the time was
-/// over has none left.
+/// The centre's clock after the school answered: it goes on with what was `left` when it asked. Who asked on the last day has
+/// the working day after the answer, which may come in the evening or on a Sunday; who asked when the time was over has none
+/// left.
 pub fn resume(left: i32, answered_on: Date) -> Running {
     Running {
         from: answered_on,
-        days: u16::try_from(left).unwrap_or(0),
+        days: u16::try_from(left).map_or(0, |left| left.max(1)),
     }
 }
 
@@ -166,8 +168,21 @@ mod tests {
     fn whoever_asked_too_late_has_nothing_left() {
         let day = date(2026, 10, 20);
         assert_eq!(resume(-3, day).due(calendar()).date, day);
-        assert_eq!(resume(0, day).due(calendar()).date, day);
         assert_eq!(resume(2, day).due(calendar()).date, date(2026, 10, 22));
+    }
+
+    /// Asked on the last day, and answered in the evening of a working day, on a Saturday, before a holiday.
+    #[test]
+    fn whoever_asked_on_the_last_day_is_not_late_by_the_answer() {
+        let cases = [
+            (date(2026, 10, 20), date(2026, 10, 21)),
+            (date(2026, 10, 24), date(2026, 10, 26)),
+            (date(2026, 9, 30), date(2026, 10, 8)),
+        ];
+        for (answered, due) in cases {
+            assert_eq!(resume(0, answered).due(calendar()).date, due, "{answered}");
+            assert_eq!(resume(1, answered), resume(0, answered));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! 撤回: a school takes back what it handed in, and throws away what it did not (N2).
 
-use crate::{Route, State, Step};
-use kernel::{Clause, Problem, Refusal};
+use crate::{Route, State, Step, clear};
+use kernel::{Clause, Refusal};
 
 /// Takes an application back: whoever received it has nothing more to do with it, and the school may begin anew.
 ///
@@ -9,14 +9,8 @@ use kernel::{Clause, Problem, Refusal};
 /// A refusal where it was not handed in, has ended, or it is not said why.
 pub fn take_back(state: State, route: Route, why: &str) -> Result<State, Refusal> {
     let withdrawn = state.after(Step::TakeBack, route)?;
-    let length = why.trim().chars().count();
-    if (2..=200).contains(&length) {
-        return Ok(withdrawn);
-    }
-    let sentence = format!("撤回的理由应为2至200个字，现为{length}个字");
-    let problem = Problem::at("taken_back", sentence.clone());
-    let refusal = Refusal::invalid("filing.bad_text", sentence);
-    Err(refusal.citing(Clause::N2).with(vec![problem]))
+    clear::say(why, 2..=200, ("taken_back", "撤回的理由"), Clause::N2)?;
+    Ok(withdrawn)
 }
 
 /// 删除草稿: lets a draft be thrown away. What was handed in stays on record.

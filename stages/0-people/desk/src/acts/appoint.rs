@@ -1,6 +1,6 @@
 //! 聘任、解聘: for whom a person works, within the card's time (A1.2).
 
-use crate::store;
+use crate::{disqualifications::barred, store};
 use access::{OrganisationKind, Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, args, columns};
@@ -26,7 +26,7 @@ pub async fn appoint_person(
     let today = shanghai_date(now);
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let barred = barred(&mut tx, &person.identity_digest, today).await?;
         let granted = store::card(&mut tx, id, card).await?.granted;
         let place = place(&mut tx, organisation).await?;
         let held: Vec<Appointment> = store::appointments(&mut tx, id)

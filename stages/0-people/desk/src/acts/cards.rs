@@ -1,6 +1,6 @@
 //! 登记证卡、换证: another card, or three more years of one (A2.6, N5.1).
 
-use crate::store;
+use crate::{disqualifications::barred, store};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, columns};
@@ -33,7 +33,7 @@ pub async fn grant_card(
     let today = shanghai_date(now);
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let barred = barred(&mut tx, &person.identity_digest, today).await?;
         let held: Vec<Qualification> = store::cards(&mut tx, id)
             .await?
             .into_iter()
@@ -66,7 +66,7 @@ pub async fn renew_card(
     let today = shanghai_date(now);
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let barred = barred(&mut tx, &person.identity_digest, today).await?;
         let held = store::card(&mut tx, id, card).await?.granted;
         let renewed = renew(
             &held,

@@ -6,22 +6,25 @@ use calendar::shanghai_date;
 use db::Db;
 use jiff::Timestamp;
 use kernel::{Fact, PersonId, Refusal, Stop};
-use people_rules::{check_contact, phone};
+use people_rules::{Contact, check_contact, contact_unchanged, phone};
 
-/// Changes the employer and, where one is given, the phone.
+/// Changes the employer and, where one is given, the phone. `seen` is what whoever changes them has read, where they read a
+/// form: its old employer would undo what was approved or changed meanwhile.
 ///
 /// # Errors
-/// A refusal where the person is out of reach or a field is faulty.
+/// A refusal where the person is out of reach, was changed meanwhile, or a field is faulty.
 pub async fn change_person(
     db: &Db,
     permit: &Permit<acts::ChangePerson>,
     id: PersonId,
     employer: &str,
     number: Option<&str>,
+    seen: Option<&Contact>,
     now: Timestamp,
 ) -> Result<(), Stop> {
     db.act(now, |mut tx| async move {
-        store::person(&mut tx, permit, id, shanghai_date(now)).await?;
+        let person = store::person(&mut tx, permit, id, shanghai_date(now)).await?;
+        contact_unchanged(&person.contact(), seen)?;
         check_contact(employer, number)?;
         let mut columns = store::employer_column(employer);
         if let Some(number) = number {

@@ -1,8 +1,10 @@
 //! 更正: what was registered wrongly is put right, with what stood there before and the reason kept (A1.2, A2.6, N6.5).
 
-use super::other_name::refuse_other_name;
 use crate::{
     corrections::{self, Why},
+    disqualifications::barred,
+    entries::{Entry, centres, entries, other_names},
+    name_checks::{self, Outcome},
     store,
 };
 use access::{Permit, acts};
@@ -12,7 +14,10 @@ use jiff::Timestamp;
 use kernel::{
     AccountId, CitizenId, Clause, Fact, PersonId, Problem, QualificationId, Refusal, Stop, measures,
 };
-use people_rules::{Appointment, Bearer, CardField, NewCard, PersonField, Qualification, Standing};
+use people_rules::{
+    Appointment, Bearer, CardField, NewCard, PersonField, Qualification, Standing, one_name,
+    refuse_other_names,
+};
 
 /// Puts the name or the identity number of a person right, in every registry in which the same human being stands under both:
 /// what is one must not become two, of whom a disqualification would reach only one. Their accounts take the name on. `seen` is
@@ -47,30 +52,40 @@ pub async fn correct_person(
             identity: identity.unwrap_or(&held.identity).clone(),
         };
         let digest = store::digest(db.keys(), &wanted.identity);
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
-        let there = store::barred(&mut tx, &digest).await?;
+        let out = barred(&mut tx, &person.identity_digest, today).await?;
+        let there = barred(&mut tx, &digest, today).await?;
         let fields = people_rules::correct_person(
             &held,
-            barred.as_ref(),
+            out.as_ref(),
             &wanted,
             there.as_ref(),
             reason,
             today,
         )?;
         let moves = fields.contains(&PersonField::Identity);
-        let same = args![&person.identity_digest, &person.name];
-        let sql = "select id from person where identity_digest = $1 and name = $2 order by id";
-        let everywhere = tx.all(sql, same).await?;
+        let mut everywhere = entries(&mut tx, &person.identity_digest).await?;
+        everywhere.retain(|entry| one_name(&entry.name, &person.name));
         if moves {
             refuse_somebody_elses(&mut tx, &person, &digest).await?;
-            refuse_other_name(&mut tx, &digest, &wanted.name).await?;
+            let others = other_names(&mut tx, &digest, &wanted.name).await?;
+            refuse_other_names(&centres(&others))?;
         }
-        for row in &everywhere {
-            let one: PersonId = row.get("id")?;
+        for Entry {
+            person: one, name, ..
+        } in &everywhere
+        {
             let columns = changes(&fields, &wanted, db.keys());
-            tx.update("person", one, columns).await?;
-            corrections::of_person(&mut tx, db.keys(), (one, &held), &fields, why).await?;
-            rename_accounts(&mut tx, one, &fields, &wanted.name).await?;
+            tx.update("person", *one, columns).await?;
+            let was = Bearer {
+                name: name.clone(),
+                identity: held.identity.clone(),
+            };
+            corrections::of_person(&mut tx, db.keys(), (*one, &was), &fields, why).await?;
+            rename_accounts(&mut tx, *one, &fields, &wanted.name).await?;
+            name_checks::settle(&mut tx, *one, Outcome::Corrected, today).await?;
+        }
+        for number in [&person.identity_digest, &digest] {
+            name_checks::settle_agreed(&mut tx, number, today).await?;
         }
         if moves {
             refuse_foreign_cards(&mut tx, &digest).await?;
@@ -105,7 +120,7 @@ pub async fn correct_card(
     };
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let out = barred(&mut tx, &person.identity_digest, today).await?;
         let held = store::card(&mut tx, id, card).await?.granted;
         let stands = corrections::seen_card(db.keys(), &held);
         people_rules::unchanged_since(&stands, seen, Clause::A2_6)?;
@@ -123,7 +138,7 @@ pub async fn correct_card(
             .collect();
         let standing = Standing {
             cards: &others,
-            barred: barred.as_ref(),
+            barred: out.as_ref(),
         };
         let (right, fields) =
             people_rules::correct_card(&held, standing, &appointed, wanted.clone(), reason, today)?;
@@ -186,10 +201,16 @@ async fn refuse_somebody_elses(
     digest: &str,
 ) -> Result<(), Stop> {
     let sql =
-        "select there.id from person there join person held on held.affiliation = there.affiliation
-        where there.identity_digest = $1 and held.identity_digest = $2 and held.name = $3";
-    let known = args![digest, &person.identity_digest, &person.name];
-    if conn.all(sql, known).await?.is_empty() {
+        "select held.name from person there join person held on held.affiliation = there.affiliation
+        where there.identity_digest = $1 and held.identity_digest = $2";
+    let mut meets = false;
+    for row in conn
+        .all(sql, args![digest, &person.identity_digest])
+        .await?
+    {
+        meets |= one_name(&row.get::<String>("name")?, &person.name);
+    }
+    if !meets {
         return Ok(());
     }
     let sentence =

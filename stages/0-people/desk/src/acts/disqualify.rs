@@ -1,7 +1,7 @@
-//! 取消资格: for good, from everything, everywhere at once (N6.5).
+//! 取消资格: from everything, everywhere at once (N6.5).
 
-use super::{link::link, other_name::refuse_other_name};
-use crate::{store, unlinked::same_name};
+use super::{link::link, other_name::confirmed};
+use crate::{disqualifications::barred, name_checks, store, unlinked::same_name};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, Tx, args, columns};
@@ -11,33 +11,68 @@ use kernel::{
 };
 use people_rules::{Disqualification, disqualify};
 
+/// 核对结果: what somebody has looked at and says is the same human being's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Theirs<'a> {
+    /// Accounts of their name that nobody is linked with.
+    pub accounts: &'a [AccountId],
+    /// Whether the entries of their number under another name, in other registries, are theirs too.
+    pub other_names: bool,
+}
+
+impl<'a, const N: usize> From<&'a [AccountId; N]> for Theirs<'a> {
+    fn from(accounts: &'a [AccountId; N]) -> Self {
+        Theirs {
+            accounts,
+            other_names: false,
+        }
+    }
+}
+
+/// 办理结果: what ended with a disqualification, and what stays open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The person.
+    pub person: PersonId,
+    /// How many accounts were barred.
+    pub accounts: usize,
+    /// How many appointments were ended.
+    pub appointments: usize,
+    /// How many accounts within reach bear the name, are linked with nobody and stay open.
+    pub open: usize,
+}
+
 /// Disqualifies a person. In the same transaction every account of theirs is barred and every appointment ended, also those of
-/// other registries. `accounts` are of their name and linked with nobody, and somebody says that they are theirs: they are
-/// linked and barred too. Returns the first day.
+/// other registries. The accounts of [`Theirs`] are linked and barred too. Where other registries have the number under another
+/// name, somebody must have confirmed that it is the same human being, and their centres are asked to look at the name.
 ///
 /// # Errors
-/// A refusal where the person is out of reach or disqualified already, the number stands elsewhere under another name, the reason
-/// says too little, or an account is no such.
-pub async fn disqualify_person(
+/// A refusal where the person is out of reach or disqualified already, the number stands elsewhere under another name and nobody
+/// confirmed it, the reason says too little, or an account is no such.
+pub async fn disqualify_person<'a>(
     db: &Db,
     permit: &Permit<acts::DisqualifyPerson>,
     id: PersonId,
     reason: &str,
-    accounts: &[AccountId],
+    theirs: impl Into<Theirs<'a>>,
     now: Timestamp,
-) -> Result<Date, Stop> {
+) -> Result<Ended, Stop> {
     let centre = permit.organisation()?.id;
     let today = shanghai_date(now);
+    let theirs = theirs.into();
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
         let digest = &person.identity_digest;
-        let already = store::barred(&mut tx, digest).await?;
+        let already = barred(&mut tx, digest, today).await?;
         let decided = disqualify(already.as_ref(), reason, centre, today)?;
-        refuse_other_name(&mut tx, digest, &person.name).await?;
-        keep(&mut tx, (id, digest), &decided).await?;
-        link_theirs(&mut tx, permit, (id, &person.name), accounts).await?;
-        let fact = bar_everywhere(&mut tx, (id, digest), today).await?;
-        tx.commit(permit, fact, today).await
+        let others = confirmed(&mut tx, (digest, &person.name), theirs).await?;
+        let held = keep(&mut tx, (id, digest), &decided).await?;
+        name_checks::ask(&mut tx, &others, held, (centre, today)).await?;
+        link_theirs(&mut tx, permit, (id, &person.name), theirs.accounts).await?;
+        let (fact, ended) = bar_everywhere(&mut tx, (id, digest), today).await?;
+        let open = same_name(&mut tx, permit, &person.name).await?.len();
+        let fact = fact.with("other_names", others.len());
+        tx.commit(permit, fact, Ended { open, ..ended }).await
     })
     .await
 }
@@ -47,7 +82,7 @@ pub(super) async fn keep(
     tx: &mut Tx,
     (person, digest): (PersonId, &str),
     decided: &Disqualification,
-) -> Result<(), Stop> {
+) -> Result<DisqualificationId, Stop> {
     let id: DisqualificationId = tx.id();
     let columns = columns! {
         "person" => person,
@@ -57,7 +92,8 @@ pub(super) async fn keep(
         "since" => decided.since(),
         "decided_at" => tx.now(),
     };
-    Ok(tx.insert("disqualification", id, columns).await?)
+    tx.insert("disqualification", id, columns).await?;
+    Ok(id)
 }
 
 /// Links the accounts that somebody says are the person's, if each bears the name and is linked with nobody.
@@ -81,12 +117,12 @@ pub(super) async fn link_theirs(
     Ok(())
 }
 
-/// Bars every account of a human being and ends every appointment, in whichever registry.
+/// Bars every account of a human being and ends every appointment, in whichever registry; says how many.
 pub(super) async fn bar_everywhere(
     tx: &mut Tx,
     (person, digest): (PersonId, &str),
     today: Date,
-) -> Result<Fact, Stop> {
+) -> Result<(Fact, Ended), Stop> {
     let accounts = tx
         .all(
             "select account.id from person_account join person on person.id = person_account.person
@@ -111,8 +147,15 @@ pub(super) async fn bar_everywhere(
         tx.update("appointment", appointment, columns! { "ended_on" => today })
             .await?;
     }
-    Ok(Fact::about("person", person)
+    let ended = Ended {
+        person,
+        accounts: accounts.len(),
+        appointments: appointments.len(),
+        open: 0,
+    };
+    let fact = Fact::about("person", person)
         .with("since", today)
-        .with("accounts", accounts.len())
-        .with("appointments", appointments.len()))
+        .with("accounts", ended.accounts)
+        .with("appointments", ended.appointments);
+    Ok((fact, ended))
 }

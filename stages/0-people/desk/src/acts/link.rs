@@ -1,6 +1,6 @@
 //! 关联账户: whose account it is, so that a disqualification ends it (N6.5).
 
-use crate::{handover::role_of, store, unlinked::TAKES_PART};
+use crate::{disqualifications::barred, handover::role_of, store, unlinked::TAKES_PART};
 use access::{Owner, Permit, Role, acts};
 use accounts::Named;
 use calendar::shanghai_date;
@@ -25,7 +25,7 @@ pub async fn link_account(
     let today = shanghai_date(now);
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let barred = barred(&mut tx, &person.identity_digest, today).await?;
         let account = accounts::named(&mut tx, user_name.trim())
             .await?
             .filter(|account| {
@@ -103,7 +103,7 @@ pub async fn unlink_account(
     db.act(now, |mut tx| async move {
         let person = store::person(&mut tx, permit, id, today).await?;
         // What a disqualification has ended stays ended, and stays to be seen.
-        let barred = store::barred(&mut tx, &person.identity_digest).await?;
+        let barred = barred(&mut tx, &person.identity_digest, today).await?;
         refuse_barred(barred.as_ref(), today)?;
         tx.opt(
             "select id from person_account where id = $1 and person = $2",

@@ -1,8 +1,10 @@
 //! What is done with people.
 
+mod annul;
 mod appoint;
 mod cards;
 mod change;
+mod confirm_name;
 mod correct;
 mod disqualify;
 mod import;
@@ -12,11 +14,13 @@ mod preview;
 mod register;
 mod unregistered;
 
+pub use annul::annul_disqualification;
 pub use appoint::{appoint_person, end_appointment};
 pub use cards::{Training, grant_card, renew_card};
 pub use change::change_person;
+pub use confirm_name::confirm_name;
 pub use correct::{correct_card, correct_person};
-pub use disqualify::disqualify_person;
+pub use disqualify::{Ended, Theirs, disqualify_person};
 pub use import::{Imported, commit_people};
 pub use link::{link_account, unlink_account};
 pub use preview::{PeoplePreview, Preview, PreviewId, PreviewRow, open_preview, preview_people};

@@ -1,23 +1,19 @@
-//! 姓名不同: one number under two names means that an entry is wrong; whoever bars by it might bar somebody else (N6.5).
+//! 姓名不同: one number under two names means that an entry is wrong, or that one human being has two names; whoever bars by it
+//! might bar somebody else (N6.5).
 
-use db::{Conn, args};
-use kernel::{Clause, Problem, Refusal, Stop};
-use people_rules::PersonField;
+use super::disqualify::Theirs;
+use crate::entries::{Entry, centres, other_names};
+use db::Conn;
+use kernel::Stop;
+use people_rules::confirm_other_names;
 
-/// Refuses a number that stands in any registry under another name; whose, nobody is told.
-pub(super) async fn refuse_other_name(
+/// The entries of a number under another name, if somebody confirmed that they are the same human being's.
+pub(super) async fn confirmed(
     conn: &mut Conn,
-    identity_digest: &str,
-    name: &str,
-) -> Result<(), Stop> {
-    let sql = "select id from person where identity_digest = $1 and name <> $2";
-    let others = conn.all(sql, args![identity_digest, name.trim()]).await?;
-    if others.is_empty() {
-        return Ok(());
-    }
-    let sentence = "该身份证号码在其他人员库登记在姓名不同的人员名下，请与证件核对；登记有误的，请先由登记该人员的职鉴中心更正，再办理";
-    Err(Refusal::invalid("people.other_name", sentence)
-        .citing(Clause::N6_5)
-        .with(vec![Problem::at(PersonField::Identity.code(), sentence)])
-        .into())
+    (identity_digest, name): (&str, &str),
+    theirs: Theirs<'_>,
+) -> Result<Vec<Entry>, Stop> {
+    let others = other_names(conn, identity_digest, name).await?;
+    confirm_other_names(&centres(&others), theirs.other_names)?;
+    Ok(others)
 }

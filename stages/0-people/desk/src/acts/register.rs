@@ -1,6 +1,6 @@
 //! 登记人员: one person with a first card (A1.2, A2.6, N5.1).
 
-use crate::store;
+use crate::{disqualifications::barred, store};
 use access::{Affiliation, Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db};
@@ -27,7 +27,7 @@ pub async fn register_person(
     let digest = &store::digest(db.keys(), &person.identity);
     let number = &number;
     db.act(now, |mut tx| async move {
-        let barred = store::barred(&mut tx, digest).await?;
+        let barred = barred(&mut tx, digest, today).await?;
         refuse_barred(barred.as_ref(), today)?;
         refuse_registered(&mut tx, digest, centre.affiliation).await?;
         store::refuse_foreign_number(&mut tx, digest, &card.number).await?;

@@ -25,7 +25,8 @@ impl Taken {
         for row in conn.all(known, args![affiliation.to_string()]).await? {
             taken.registered.insert(row.get("identity_digest")?);
         }
-        let barred = "select identity_digest, since from disqualification";
+        let barred =
+            "select identity_digest, since from disqualification where annulled_on is null";
         for row in conn.all(barred, args![]).await? {
             taken
                 .barred

@@ -1,25 +1,25 @@
 //! What the buttons of a person's page do. A refusal brings the page back with what was typed, each problem at its field.
 
 use super::{show::come_back, typed::Typed};
+use crate::Ended;
 use access::{Doing, Permit, acts};
 use axum::{
     extract::{Path, RawForm, State},
     response::Response,
 };
-use jiff::civil::Date;
 use kernel::{AccountId, AppointmentId, Clause, PersonId, Problems, Refusal, RefusalKind, Stop};
+use people_rules::Contact;
 use web::{Allowed, Failure, Frame, House, done, not_done};
 
-/// Says how it went.
-async fn answer<A: Doing, T>(
+/// Says how it went; the outcome of an act that was done is what is told of it.
+pub(super) async fn answer<A: Doing>(
     (house, frame, permit, id): (&House, &Frame, &Permit<A>, PersonId),
     typed: Typed,
-    outcome: Result<T, Stop>,
-    word: &str,
+    outcome: Result<String, Stop>,
 ) -> Result<Response, Failure> {
     let address = format!("/people/{id}");
     match outcome {
-        Ok(_) => Ok(done(&address, word)),
+        Ok(word) => Ok(done(&address, &word)),
         Err(Stop::Refusal(refusal)) => match refusal.kind {
             RefusalKind::Invalid => {
                 come_back(house, frame, permit.principal(), id, (typed, refusal)).await
@@ -43,8 +43,15 @@ pub(super) async fn change(
 ) -> Result<Response, Failure> {
     let typed = Typed::of(&body);
     let (employer, phone) = (typed.one("employer"), typed.some("phone"));
-    let outcome = crate::change_person(&house.db, &permit, id, employer, phone, house.now()).await;
-    answer((&house, &frame, &permit, id), typed, outcome, "已变更").await
+    let seen = Contact {
+        employer: typed.one("seen_employer").to_owned(),
+        phone_masked: typed.one("seen_phone").to_owned(),
+    };
+    let seen = Some(&seen);
+    let outcome =
+        crate::change_person(&house.db, &permit, id, employer, phone, seen, house.now()).await;
+    let outcome = outcome.map(|()| "已变更".to_owned());
+    answer((&house, &frame, &permit, id), typed, outcome).await
 }
 
 /// Appoints.
@@ -57,7 +64,8 @@ pub(super) async fn appoint(
 ) -> Result<Response, Failure> {
     let typed = Typed::of(&body);
     let outcome = appointed(&house, &permit, id, &typed).await;
-    answer((&house, &frame, &permit, id), typed, outcome, "已登记聘任").await
+    let outcome = outcome.map(|_| "已登记聘任".to_owned());
+    answer((&house, &frame, &permit, id), typed, outcome).await
 }
 
 async fn appointed(
@@ -98,8 +106,8 @@ pub(super) async fn end(
     Path((id, appointment)): Path<(PersonId, AppointmentId)>,
 ) -> Result<Response, Failure> {
     let outcome = crate::end_appointment(&house.db, &permit, id, appointment, house.now()).await;
-    let at = (&house, &frame, &permit, id);
-    answer(at, Typed::default(), outcome, "聘任已结束").await
+    let outcome = outcome.map(|()| "聘任已结束".to_owned());
+    answer((&house, &frame, &permit, id), Typed::default(), outcome).await
 }
 
 /// Links an account.
@@ -113,7 +121,8 @@ pub(super) async fn link(
     let typed = Typed::of(&body);
     let user = typed.one("user_name");
     let outcome = crate::link_account(&house.db, &permit, id, user, house.now()).await;
-    answer((&house, &frame, &permit, id), typed, outcome, "已关联账户").await
+    let outcome = outcome.map(|_| "已关联账户".to_owned());
+    answer((&house, &frame, &permit, id), typed, outcome).await
 }
 
 /// Takes a link away.
@@ -124,8 +133,8 @@ pub(super) async fn unlink(
     Path((id, account)): Path<(PersonId, AccountId)>,
 ) -> Result<Response, Failure> {
     let outcome = crate::unlink_account(&house.db, &permit, id, account, house.now()).await;
-    let at = (&house, &frame, &permit, id);
-    answer(at, Typed::default(), outcome, "已解除关联").await
+    let outcome = outcome.map(|()| "已解除关联".to_owned());
+    answer((&house, &frame, &permit, id), Typed::default(), outcome).await
 }
 
 /// Disqualifies; a tick confirms it, since there is no way back.
@@ -138,8 +147,8 @@ pub(super) async fn disqualify(
 ) -> Result<Response, Failure> {
     let typed = Typed::of(&body);
     let outcome = disqualified(&house, &permit, id, &typed).await;
-    let word = "已取消资格，其账户已停止登录，聘任已结束";
-    answer((&house, &frame, &permit, id), typed, outcome, word).await
+    let outcome = outcome.map(|ended| format!("已取消资格，{}", told(&ended)));
+    answer((&house, &frame, &permit, id), typed, outcome).await
 }
 
 async fn disqualified(
@@ -147,8 +156,43 @@ async fn disqualified(
     permit: &Permit<acts::DisqualifyPerson>,
     id: PersonId,
     typed: &Typed,
-) -> Result<Date, Stop> {
+) -> Result<Ended, Stop> {
     typed.sure()?;
     let (reason, accounts) = (typed.one("reason"), typed.accounts()?);
-    crate::disqualify_person(&house.db, permit, id, reason, &accounts, house.now()).await
+    let theirs = typed.theirs(&accounts);
+    crate::disqualify_person(&house.db, permit, id, reason, theirs, house.now()).await
+}
+
+/// What a disqualification ended, and what may be theirs and stays open.
+pub(super) fn told(ended: &Ended) -> String {
+    let stopped = match ended.accounts {
+        0 => "没有停止登录的账户".to_owned(),
+        count => format!("停止登录{count}个账户"),
+    };
+    let appointments = match ended.appointments {
+        0 => String::new(),
+        count => format!("，结束{count}项聘任"),
+    };
+    let open = match ended.open {
+        0 => String::new(),
+        count => format!(
+            "；本辖区另有{count}个同名账户没有关联人员，仍可登录，确系本人的，请在本页“账户”中停止登录"
+        ),
+    };
+    format!("{stopped}{appointments}{open}")
+}
+
+/// Confirms the name of an entry whose number was disqualified under another.
+pub(super) async fn confirm_name(
+    State(house): State<House>,
+    frame: Frame,
+    Allowed(permit): Allowed<acts::ConfirmName>,
+    Path(id): Path<PersonId>,
+    RawForm(body): RawForm,
+) -> Result<Response, Failure> {
+    let typed = Typed::of(&body);
+    let reason = typed.one("name_reason");
+    let outcome = crate::confirm_name(&house.db, &permit, id, reason, house.now()).await;
+    let outcome = outcome.map(|()| "已登记姓名核对无误".to_owned());
+    answer((&house, &frame, &permit, id), typed, outcome).await
 }

@@ -46,20 +46,27 @@ struct Line {
     employer: String,
     /// None of somebody who was disqualified before they were registered.
     card: Option<CardText>,
-    state: CardState,
+    /// None of somebody without a card whose disqualification was annulled.
+    state: Option<CardState>,
+    /// Since when a disqualification is annulled, where none holds.
+    annulled: Option<Date>,
 }
+
+impl Line {
+    /// What its badge says, and the colour.
+    fn badge(&self) -> Option<(&'static str, &'static str)> {
+        self.state.map(|state| (state.title(), colour(state)))
+    }
+}
+
+/// The filter for those whose disqualification was annulled: name in the address, what people read.
+const ANNULLED: (&str, &str) = ("annulled", "取消资格已撤销");
 
 struct CardText {
     kind: &'static str,
     field: String,
     number: String,
     until: Date,
-}
-
-impl Line {
-    fn colour(&self) -> &'static str {
-        colour(self.state)
-    }
 }
 
 /// What the list was asked for.
@@ -117,7 +124,9 @@ pub(super) async fn list(
     let select = Select::new(
         "person.id, person.name, employer, kind, occupations, direction, highest, card_no, valid_from, valid_until,
          (select count(*) from disqualification
-          where disqualification.identity_digest = person.identity_digest) as barred",
+          where disqualification.identity_digest = person.identity_digest and annulled_on is null) as barred,
+         (select max(annulled_on) from disqualification
+          where disqualification.identity_digest = person.identity_digest) as annulled",
         "person left join qualification on qualification.person = person.id",
     )
     .maybe("kind = {}", kind.map(PersonKind::code))
@@ -127,7 +136,7 @@ pub(super) async fn list(
     )
     .order(sort.2);
     let select = of_occupation(select, &asked.occupation);
-    let select = in_state(select, asked.state.parse().ok(), today);
+    let select = in_state(select, &asked.state, today);
     let mut conn = house.db.read().await?;
     let found = within_reach(select, &permit, today)?
         .page(&mut conn, asked.page.max(1), 30)
@@ -145,6 +154,7 @@ pub(super) async fn list(
     kinds.extend(PersonKind::ALL.map(|kind| (kind.code(), kind.title())));
     let mut states = vec![("", "全部状态")];
     states.extend(CardState::ALL.map(|state| (state.code(), state.title())));
+    states.push(ANNULLED);
     let may = permit.principal();
     let unlinked = match may.permit::<acts::LinkAccount>() {
         Ok(linking) => Some(unlinked(&mut conn, &linking, 1, 1).await?.total),
@@ -182,12 +192,19 @@ fn of_occupation(select: Select, text: &str) -> Select {
 }
 
 /// Only cards that stand so on a day.
-fn in_state(select: Select, state: Option<CardState>, today: Date) -> Select {
+fn in_state(select: Select, state: &str, today: Date) -> Select {
     const BARRED: &str = "exists (select 1 from disqualification
-        where disqualification.identity_digest = person.identity_digest)";
+        where disqualification.identity_digest = person.identity_digest and annulled_on is null)";
     const NOT_BARRED: &str = "not exists (select 1 from disqualification
-        where disqualification.identity_digest = person.identity_digest)";
-    let Some(state) = state else { return select };
+        where disqualification.identity_digest = person.identity_digest and annulled_on is null)";
+    const WAS_BARRED: &str = "exists (select 1 from disqualification
+        where disqualification.identity_digest = person.identity_digest and annulled_on is not null)";
+    if state == ANNULLED.0 {
+        return select.only_with(WAS_BARRED, Vec::new());
+    }
+    let Ok(state) = state.parse() else {
+        return select;
+    };
     let soon = ends_soon(today);
     match state {
         CardState::Barred => select.only_with(BARRED, Vec::new()),
@@ -214,15 +231,18 @@ fn line(row: &Row, today: Date) -> Result<Line, Fault> {
         )),
         None => None,
     };
+    let barred = row.get::<i64>("barred")? > 0;
+    let annulled: Option<Date> = row.get("annulled")?;
     Ok(Line {
         person: row.get("id")?,
         name: row.get("name")?,
         employer: row.get("employer")?,
         card,
-        state: match (valid, row.get::<i64>("barred")?) {
-            (Some(valid), 0) => valid.state(today),
-            _ => CardState::Barred,
+        state: match barred {
+            true => Some(CardState::Barred),
+            false => valid.map(|valid| valid.state(today)),
         },
+        annulled: annulled.filter(|_| !barred),
     })
 }
 

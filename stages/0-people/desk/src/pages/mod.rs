@@ -1,6 +1,7 @@
 //! What people see of the registry, and the doors to it.
 
 mod accounts;
+mod annulment;
 mod buttons;
 mod corrections;
 mod forms;
@@ -118,6 +119,16 @@ pub fn doors() -> Doors {
             Act::DisqualifyPerson,
             "/people/{id}/disqualification",
             post(buttons::disqualify),
+        )
+        .post(
+            Act::AnnulDisqualification,
+            "/people/{id}/annulment",
+            post(annulment::annul),
+        )
+        .post(
+            Act::ConfirmName,
+            "/people/{id}/name",
+            post(buttons::confirm_name),
         )
         .and(crate::api::doors())
 }

@@ -1,8 +1,10 @@
 //! One person: cards, training, appointments, accounts, disqualification, and what this person can do.
 
-use super::{list::field, typed::Typed};
+use super::{annulment::grounds, list::field, typed::Typed};
 use crate::{
     corrections::{Correction, corrections},
+    disqualifications::{Decided, decided},
+    name_checks::{self, NameCheck},
     store::{self, Card, Held},
     unlinked::{Unlinked, same_name},
 };
@@ -15,7 +17,7 @@ use axum::{
 use db::{Conn, args};
 use jiff::civil::Date;
 use kernel::{AccountId, AppointmentId, Fault, PersonId, Problem, QualificationId, Refusal};
-use people_rules::{CardState, Disqualification};
+use people_rules::{CardState, Contact};
 use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
 #[derive(Template)]
@@ -26,8 +28,14 @@ struct ShowPage {
     name: String,
     employer: String,
     facts: Vec<(&'static str, String)>,
-    barred: Option<Disqualification>,
-    barred_by: String,
+    /// The disqualification that holds today.
+    barred: Option<Decided>,
+    /// Those that were annulled.
+    annulled: Vec<Decided>,
+    /// Whether this centre decided it, so that it can annul it.
+    may_annul: bool,
+    grounds: Vec<(&'static str, &'static str)>,
+    name_checks: Vec<NameCheck>,
     cards: Vec<CardLine>,
     /// The cards by which the person can be appointed.
     in_force: Vec<(String, String)>,
@@ -37,6 +45,8 @@ struct ShowPage {
     same_name: Vec<Unlinked>,
     corrections: Vec<Correction>,
     may: bool,
+    /// What the form of employer and phone is filled from.
+    contact: Contact,
     typed: Typed,
     today: Date,
     sentence: String,
@@ -103,15 +113,17 @@ async fn show_page(
     let today = house.today();
     let mut conn = house.db.read().await?;
     let person = store::person(&mut conn, permit, id, today).await?;
-    let barred = store::barred(&mut conn, &person.identity_digest).await?;
-    let barred_by = match &barred {
-        Some(barred) => accounts::organisation(&mut conn, barred.by()).await?.name,
-        None => String::new(),
-    };
+    let (holding, annulled) = decided(&mut conn, &person)
+        .await?
+        .into_iter()
+        .partition::<Vec<_>, _>(|one| one.said.annulled().is_none());
+    let barred = holding.into_iter().find(|one| one.said.bars(today));
+    let contact = person.contact();
+    let name_checks = name_checks::of_person(&mut conn, id).await?;
     let registered_by = accounts::organisation(&mut conn, person.registered_by).await?;
     let cards = store::cards(&mut conn, id).await?;
     let appointments = store::appointments(&mut conn, id).await?;
-    let accounts = account_lines(&mut conn, id).await?;
+    let accounts = account_lines(&mut conn, id, barred.is_some()).await?;
     let same_name = match permit.principal().permit::<acts::DisqualifyPerson>() {
         Ok(permit) => same_name(&mut conn, &permit, &person.name).await?,
         Err(_) => Vec::new(),
@@ -149,15 +161,26 @@ async fn show_page(
         same_name,
         corrections,
         may: permit.principal().permit::<acts::ChangePerson>().is_ok(),
+        may_annul: may_annul(permit, barred.as_ref()),
+        contact,
         name: person.name,
         employer: person.employer,
         barred,
-        barred_by,
+        annulled,
+        grounds: grounds(),
+        name_checks,
         typed,
         today,
         sentence: String::new(),
         problems: Vec::new(),
     })
+}
+
+/// Whether whoever looks is of the centre that decided.
+fn may_annul(permit: &Permit<acts::ReadPeople>, barred: Option<&Decided>) -> bool {
+    let annulling = permit.principal().permit::<acts::AnnulDisqualification>();
+    let own = annulling.and_then(|permit| Ok(permit.organisation()?.id));
+    matches!((own, barred), (Ok(own), Some(barred)) if barred.said.by() == own)
 }
 
 fn card_line(card: &Card, barred: bool, today: Date) -> CardLine {
@@ -204,7 +227,11 @@ fn held_line(held: Held, today: Date) -> HeldLine {
     }
 }
 
-async fn account_lines(conn: &mut Conn, id: PersonId) -> Result<Vec<AccountLine>, Fault> {
+async fn account_lines(
+    conn: &mut Conn,
+    id: PersonId,
+    barred: bool,
+) -> Result<Vec<AccountLine>, Fault> {
     conn.all(
         "select account.id, user_name, role, organisation.name, closed_at, barred_on
          from person_account join account on account.id = person_account.id
@@ -217,14 +244,15 @@ async fn account_lines(conn: &mut Conn, id: PersonId) -> Result<Vec<AccountLine>
     .map(|row| {
         let role: access::Role = row.parse("role")?;
         let closed: Option<i64> = row.get("closed_at")?;
-        let barred: Option<Date> = row.get("barred_on")?;
+        let stopped: Option<Date> = row.get("barred_on")?;
         Ok(AccountLine {
             id: row.get("id")?,
             user_name: row.get("user_name")?,
             role: role.title().to_owned(),
             organisation: row.get("name")?,
-            state: match (barred, closed) {
-                (Some(_), _) => "已取消资格，不能登录",
+            state: match (stopped, closed) {
+                (Some(_), _) if barred => "已取消资格，不能登录",
+                (Some(_), _) => "因取消资格停止登录，撤销后不恢复",
                 (None, Some(_)) => "已停用",
                 (None, None) => "启用",
             },
@@ -244,6 +272,11 @@ impl CardLine {
 }
 
 impl ShowPage {
+    fn name_check(&self) -> Option<&NameCheck> {
+        let open = |check: &&NameCheck| check.settled_on.is_none();
+        self.name_checks.iter().find(open)
+    }
+
     fn employer_typed(&self) -> &str {
         self.typed.some("employer").unwrap_or(&self.employer)
     }

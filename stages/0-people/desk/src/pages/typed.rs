@@ -1,6 +1,6 @@
 //! What somebody typed into a form, and the card that it says.
 
-use crate::import::read_codes;
+use crate::{Theirs, import::read_codes};
 use jiff::civil::Date;
 use kernel::{AccountId, CitizenId, Clause, Level, Problem, Problems, Refusal};
 use people_rules::{NewCard, NewPerson, PersonKind};
@@ -50,6 +50,14 @@ impl Typed {
         Ok(ticked.into_iter().collect())
     }
 
+    /// What was looked at and is said to be the person's.
+    pub fn theirs<'a>(&self, accounts: &'a [AccountId]) -> Theirs<'a> {
+        Theirs {
+            accounts,
+            other_names: self.one("same_person") == "yes",
+        }
+    }
+
     /// Whether an account was ticked.
     pub fn ticked(&self, account: &AccountId) -> bool {
         let account = account.to_string();
@@ -65,6 +73,11 @@ impl Typed {
         Err(Refusal::invalid("people.not_sure", sentence)
             .citing(Clause::N6_5)
             .with(vec![Problem::at("sure", sentence)]))
+    }
+
+    /// Whether a tick was asked for or given that other forms do not have.
+    pub fn asks(&self, name: &str, problems: &[Problem]) -> bool {
+        self.one(name) == "yes" || problems.iter().any(|problem| problem.place == name)
     }
 
     /// One field; none where it is empty.

@@ -2,11 +2,12 @@
 //! before anything is decided.
 
 use super::{
+    buttons::told,
     forms::{of_form, parts},
     typed::Typed,
 };
 use crate::{
-    store,
+    Ended, store,
     unlinked::{Namesake, Unlinked, namesakes, same_name},
 };
 use access::{Permit, acts};
@@ -80,9 +81,9 @@ pub(super) async fn disqualify(
     let same = bearing(&house, &permit, typed.one("name")).await?;
     let outcome = disqualified(&house, &permit, &typed, &same).await;
     let refusal = match of_form(outcome)? {
-        Ok(id) => {
-            let word = "已登记并取消资格，其账户已停止登录";
-            return Ok(done(&format!("/people/{id}"), word));
+        Ok(ended) => {
+            let word = format!("已登记并取消资格，{}", told(&ended));
+            return Ok(done(&format!("/people/{}", ended.person), &word));
         }
         Err(refusal) => refusal,
     };
@@ -105,7 +106,7 @@ async fn disqualified(
     permit: &Permit<acts::DisqualifyPerson>,
     typed: &Typed,
     same: &SameName,
-) -> Result<PersonId, Stop> {
+) -> Result<Ended, Stop> {
     let person = typed.person()?;
     typed.sure()?;
     let none = same.people.is_empty() && same.accounts.is_empty();
@@ -116,7 +117,8 @@ async fn disqualified(
             .into());
     }
     let (reason, accounts) = (typed.one("reason"), typed.accounts()?);
-    crate::disqualify_unregistered(&house.db, permit, &person, reason, &accounts, house.now()).await
+    let theirs = typed.theirs(&accounts);
+    crate::disqualify_unregistered(&house.db, permit, &person, reason, theirs, house.now()).await
 }
 
 /// Who has the number that was typed, in the officer's own registry.

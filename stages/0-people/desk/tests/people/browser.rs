@@ -22,6 +22,8 @@ pub struct Browser {
 pub struct Answer {
     pub status: StatusCode,
     pub location: String,
+    /// The word that the next page says.
+    pub word: String,
     pub body: String,
 }
 
@@ -53,11 +55,22 @@ impl Browser {
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let location = parts.headers.get(header::LOCATION);
+        let cookies = parts.headers.get_all(header::SET_COOKIE).iter();
+        let word = cookies
+            .filter_map(|cookie| cookie.to_str().unwrap().strip_prefix("flash="))
+            .filter_map(|rest| rest.split(';').next())
+            .map(|word| {
+                percent_encoding::percent_decode_str(word)
+                    .decode_utf8_lossy()
+                    .into_owned()
+            })
+            .collect();
         Answer {
             status: parts.status,
             location: location
                 .map_or("", |value| value.to_str().unwrap())
                 .to_owned(),
+            word,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }

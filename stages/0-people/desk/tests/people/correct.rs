@@ -54,7 +54,7 @@ both! {
         // The account is still theirs: a disqualification by the right number ends it.
         disqualify_person(db, &officer.permit().unwrap(), id, "评估中收受财物，经查属实", &[], now).await.unwrap();
         assert_eq!(code(sign_in(db, "zhang").await), "sign_in.barred");
-        assert!(barred(&mut db.read().await.unwrap(), db.keys(), &identity(2)).await.unwrap().is_some());
+        assert!(barred(&mut db.read().await.unwrap(), db.keys(), &identity(2), TODAY).await.unwrap().is_some());
         assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 

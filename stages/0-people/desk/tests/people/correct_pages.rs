@@ -36,6 +36,10 @@ both! {
         let short = browser.post(&form, &[tab, ("name", "张川"), ("identity", ""), ("reason", "错")]).await;
         assert!(short.body.contains("请写明更正的原因和依据，5至500个字，现为1个字"));
         let number = identity(2).expose().to_owned();
+        let told = format!("原登记{}，应为{number}", identity(1).expose());
+        let clear = browser.post(&form, &[tab, ("name", "张川"), ("identity", &number), ("reason", told.as_str())]).await;
+        assert_eq!(clear.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(clear.body.contains("此项在页面上显示，请勿填写身份证号码"), "whoever sees the person reads the reason");
         let right = [tab, ("name", "张川"), ("identity", &number), ("reason", "与身份证核对，录入有误")];
         assert_eq!(browser.post(&form, &right).await.location, path);
         let page = browser.get(&path).await.body;

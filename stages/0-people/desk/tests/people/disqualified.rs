@@ -52,13 +52,13 @@ both! {
             let found = pool(&mut conn, db.keys(), people_desk::PersonKind::Expert, ELECTRICIAN.parse().unwrap(), registry, TODAY).await;
             assert!(found.unwrap().is_empty());
         }
-        let found = barred(&mut conn, db.keys(), &identity(1)).await.unwrap().unwrap();
+        let found = barred(&mut conn, db.keys(), &identity(1), TODAY).await.unwrap().unwrap();
         assert_eq!((found.reason(), found.since(), found.by()), (reason, TODAY, home.id));
-        assert!(barred(&mut conn, db.keys(), &identity(2)).await.unwrap().is_none());
+        assert!(barred(&mut conn, db.keys(), &identity(2), TODAY).await.unwrap().is_none());
         let asked = [identity(3), identity(1), identity(2)];
-        let among = barred_among(&mut conn, db.keys(), &asked).await.unwrap();
+        let among = barred_among(&mut conn, db.keys(), &asked, TODAY).await.unwrap();
         assert_eq!(among, [(identity(1), found)]);
-        assert!(barred_among(&mut conn, db.keys(), &[]).await.unwrap().is_empty());
+        assert!(barred_among(&mut conn, db.keys(), &[], TODAY).await.unwrap().is_empty());
         drop(conn);
 
         // No way back in, in any registry.

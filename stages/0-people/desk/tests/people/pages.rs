@@ -48,9 +48,11 @@ both! {
         assert!(page.contains("赵川") && page.contains("2028-08-31") && !page.contains(&number));
         assert!(page.contains(&identity(9).masked()) && !page.contains("19900000009"));
 
-        let bad = officer.post(&format!("{path}/contact"), &[("employer", ""), ("phone", "1")]).await;
+        let seen = ("seen_employer", "甲技工学校");
+        let phone = ("seen_phone", "199****0009");
+        let bad = officer.post(&format!("{path}/contact"), &[seen, phone, ("employer", ""), ("phone", "1")]).await;
         assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let good = officer.post(&format!("{path}/contact"), &[("employer", "乙公司"), ("phone", "")]).await;
+        let good = officer.post(&format!("{path}/contact"), &[seen, phone, ("employer", "乙公司"), ("phone", "")]).await;
         assert_eq!(good.location, path);
         assert!(officer.get(&path).await.body.contains("乙公司"));
         let unsure = officer.post(&format!("{path}/disqualification"), &[("reason", "考评中篡改成绩")]).await;
@@ -58,9 +60,36 @@ both! {
         let sure = [("reason", "考评中篡改成绩"), ("sure", "yes")];
         let gone = officer.post(&format!("{path}/disqualification"), &sure).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+        assert!(gone.word.contains("已取消资格，没有停止登录的账户") && !gone.word.contains("同名账户"), "{}", gone.word);
         let page = officer.get(&path).await.body;
         assert!(page.contains("已取消资格") && page.contains("考评中篡改成绩"));
         assert!(!page.contains("登记聘任"), "nothing more can be done");
+    }
+
+    &SCHEMAS, async fn a_stale_tab_does_not_undo_the_new_name_of_a_school(place: Place) {
+        let db = &place.db;
+        let (_, principal) = centre(db, chengdu(), "city1").await;
+        let id = register(db, &principal, &person(1, "张川", "旧名技工学校"), &expert("Z1")).await.unwrap();
+        let officer = Browser::of(db, "city1", TODAY).await;
+        let path = format!("/people/{id}");
+        let page = officer.get(&path).await.body;
+        let seen = [("seen_employer", "旧名技工学校"), ("seen_phone", "199****0001")];
+        for (name, value) in seen {
+            assert!(page.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name}");
+        }
+        let permit = principal.permit().unwrap();
+        people_desk::change_person(db, &permit, id, "新名技师学院", None, None, noon(TODAY)).await.unwrap();
+        let typed = [("employer", "旧名技工学校"), ("phone", "19900000002")];
+        for stale in [&[&seen[..], &typed].concat()[..], &typed] {
+            let back = officer.post(&format!("{path}/contact"), stale).await;
+            assert_eq!((back.status, back.location.as_str()), (StatusCode::SEE_OTHER, path.as_str()));
+            assert!(back.word.contains("所在单位已变更为“新名技师学院”"), "{}", back.word);
+        }
+        let page = officer.get(&path).await.body;
+        assert!(page.contains("新名技师学院") && !page.contains("旧名技工学校") && page.contains("199****0001"));
+        let fresh = [("seen_employer", "新名技师学院"), seen[1], ("employer", "新名技师学院"), ("phone", "19900000002")];
+        assert!(officer.post(&format!("{path}/contact"), &fresh).await.word.contains("已变更"));
+        assert!(officer.get(&path).await.body.contains("199****0002"));
     }
 
     &SCHEMAS, async fn the_list_filters_sorts_and_pages(place: Place) {

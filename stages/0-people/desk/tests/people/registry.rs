@@ -57,7 +57,7 @@ both! {
         let training = Training { name: "继续教育".into(), hours: Some(8), on: None };
         for stranger in [&other, &province] {
             let answers = [
-                change_person(db, &stranger.permit().unwrap(), id, "别家", None, now).await.err(),
+                change_person(db, &stranger.permit().unwrap(), id, "别家", None, None, now).await.err(),
                 grant_card(db, &stranger.permit().unwrap(), id, &assessor("K1"), now).await.err(),
                 renew_card(db, &stranger.permit().unwrap(), id, card, &training, now).await.err(),
                 appoint_person(db, &stranger.permit().unwrap(), id, card, "某校", time, now).await.err(),
@@ -92,8 +92,8 @@ both! {
         assert_eq!(until(&place, card).await, "2031-08-31");
         let late = renew_card(db, &permit, id, card, &training, noon(date(2031, 9, 1))).await;
         assert_eq!(code(late), "people.expired");
-        change_person(db, &officer.permit().unwrap(), id, "另一家公司", Some("19912345678"), noon(TODAY)).await.unwrap();
-        assert_eq!(code(change_person(db, &officer.permit().unwrap(), id, "某厂", Some("123"), noon(TODAY)).await), "people.bad_person");
+        change_person(db, &officer.permit().unwrap(), id, "另一家公司", Some("19912345678"), None, noon(TODAY)).await.unwrap();
+        assert_eq!(code(change_person(db, &officer.permit().unwrap(), id, "某厂", Some("123"), None, noon(TODAY)).await), "people.bad_person");
         assert_eq!(db.verify_journal().await.unwrap().problems, Vec::<String>::new());
     }
 
@@ -167,5 +167,30 @@ both! {
         assert_eq!(drawn(PersonKind::Expert, date(2028, 9, 1)).await, [], "the cards have ended");
         people_desk::disqualify_person(db, &officer.permit().unwrap(), first, "评估中弄虚作假", &[], noon(TODAY)).await.unwrap();
         assert_eq!(drawn(PersonKind::Expert, TODAY).await, [("张二".to_owned(), false)]);
+    }
+
+    &SCHEMAS, async fn cards_are_handed_on_with_the_name_under_which_each_registry_has_their_holder(place: Place) {
+        let db = &place.db;
+        let (_, officer) = centre(db, chengdu(), "city1").await;
+        let (_, other) = centre(db, mianyang(), "city2").await;
+        let here = register(db, &officer, &person(1, "张一", "甲厂"), &assessor("K1")).await.unwrap();
+        register(db, &officer, &person(2, "张二", "乙厂"), &expert("Z2")).await.unwrap();
+        register(db, &other, &person(1, "张一", "甲厂"), &expert("Z1")).await.unwrap();
+        grant_card(db, &officer.permit().unwrap(), here, &supervisor("D1"), noon(TODAY)).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        let asked = [identity(1), identity(3)];
+        let mut found = people_desk::holders_among(&mut conn, db.keys(), &asked).await.unwrap();
+        let mut held: Vec<(String, Vec<String>)> = (found.remove(&identity(1)).unwrap().into_iter())
+            .map(|holder| {
+                let mut numbers: Vec<_> = holder.cards.iter().map(|card| card.card().number.clone()).collect();
+                numbers.sort();
+                (holder.name, numbers)
+            })
+            .collect();
+        held.sort();
+        let one = |numbers: &[&str]| ("张一".to_owned(), numbers.iter().map(|one| (*one).to_owned()).collect());
+        assert_eq!(held, [one(&["D1", "K1"]), one(&["Z1"])]);
+        assert!(found.is_empty(), "nobody was asked for but whoever was named");
+        assert!(people_desk::holders_among(&mut conn, db.keys(), &[]).await.unwrap().is_empty());
     }
 }

@@ -45,8 +45,10 @@ both! {
         let back = officer.post(FORM, &wrong).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(back.body.contains(&format!("value=\"{theirs}\" checked")), "the tick stays");
+        account(db, Role::ExamStaff, &school, "wutwo", "吴失职").await;
         let done = officer.post(FORM, &form).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(done.word.contains("已登记并取消资格，停止登录1个账户；本辖区另有1个同名账户"), "{}", done.word);
         assert_eq!(code(sign_in(db, "wuone").await), "sign_in.barred");
         assert!(sign_in(db, "zheng").await.is_ok());
 

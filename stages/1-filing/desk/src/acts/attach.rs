@@ -6,7 +6,7 @@ use access::{Permit, acts};
 use db::{Conn, Db, columns};
 use filing_rules::{Material, check_attachment};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, FileId, Refusal, Stop};
+use kernel::{ApplicationId, Fact, FileId, Refusal, Stop, without_numbers};
 
 /// A file as it is attached.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ pub async fn attach_file(
             "material" => material.code(),
             "title" => title.trim(),
             "file" => digest.to_string(),
-            "file_name" => file_name,
+            "file_name" => without_numbers(file_name),
             "media" => kind.media_type(),
             "added_at" => now,
         };

@@ -1,10 +1,12 @@
 //! What a school can apply for: a first filing, more lines, another term (N2, N6.4).
 
-use crate::{scope_on, store};
+use crate::{filing_of, scope_on, store};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db};
-use filing_rules::{ApplicationForm, Covered, Filed, Kind, Open, begin, likely, only_new};
+use filing_rules::{
+    ApplicationForm, Covered, Filed, Kind, Open, begin, likely, may_grant, only_new,
+};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, FilingId, OrganisationId, Stop};
 
@@ -67,6 +69,19 @@ pub(crate) async fn check_new(
     Ok(only_new(form, &held)?)
 }
 
+/// Lets an application for more, or for another term, go on only while its filing is one that can be granted more (A3.4).
+pub(crate) async fn still_lives(
+    conn: &mut Conn,
+    found: &store::Application,
+    today: Date,
+) -> Result<(), Stop> {
+    let Some(filing) = found.of_filing else {
+        return Ok(());
+    };
+    let filed = filing_of(conn, filing).await?;
+    Ok(may_grant(found.kind, filed.on(today))?)
+}
+
 /// What the school would most likely apply for: what it began; else by its filing.
 pub(crate) async fn kind_to_begin(
     db: &Db,
@@ -85,21 +100,32 @@ pub(crate) async fn kind_to_begin(
     ))
 }
 
+/// 可以申请的类别: for what a school may apply now.
+pub(crate) struct Offered {
+    pub kinds: Vec<Kind>,
+    /// Why there is none; empty where there is one.
+    pub why_none: String,
+}
+
 /// For what the school may apply now.
 pub(crate) async fn kinds_to_begin(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     now: Timestamp,
-) -> Result<Vec<Kind>, Stop> {
+) -> Result<Offered, Stop> {
     let school = permit.organisation()?.id;
     let mut conn = db.read().await?;
-    let mut kinds = Vec::new();
+    let (mut kinds, mut why_none) = (Vec::new(), String::new());
     for kind in Kind::ALL {
         match may_begin(&mut conn, school, kind, now).await {
             Ok(_) => kinds.push(kind),
-            Err(Stop::Refusal(_)) => {}
+            // The last says how the filing stands, where it is that which keeps out every kind.
+            Err(Stop::Refusal(refusal)) => why_none = refusal.sentence,
             Err(fault) => return Err(fault),
         }
     }
-    Ok(kinds)
+    if !kinds.is_empty() {
+        why_none.clear();
+    }
+    Ok(Offered { kinds, why_none })
 }

@@ -1,5 +1,6 @@
 //! 补正、受理: the centre asks once for what is missing and answers within ten working days (A3.1).
 
+use super::{begin::still_lives, step_of};
 use crate::{
     confirmed,
     registry::registry,
@@ -28,6 +29,7 @@ pub async fn accept_application(
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let today = shanghai_date(now);
+        still_lives(&mut tx, &found, today).await?;
         // Somebody may have been disqualified since it was handed in (N6.5).
         let known = registry(&mut tx, db.keys(), &found.form, today).await?;
         refuse_barred(&found.form, &known.barred)?;
@@ -155,7 +157,8 @@ pub async fn redirect_application(
 ) -> Result<(), Stop> {
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
-        let (state, reasons) = redirect(found.state, found.route(), found.recipient(), to)?;
+        let turn = (found.route(), step_of(permit.principal().role));
+        let (state, reasons) = redirect(found.state, turn, found.recipient(), to)?;
         let today = shanghai_date(now);
         let columns = columns! {
             "state" => state.code(),

@@ -11,8 +11,8 @@ use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, Tx, columns};
 use filing_rules::{
-    Decided, Earns, Kind, LineDecision, Receipt, Ruling, assess, decide, may_grant,
-    refuse_unstaffed,
+    Decided, Earns, Kind, LineDecision, Receipt, Ruling, decide, may_grant, refuse_unstaffed,
+    to_decide_on,
 };
 use jiff::Timestamp;
 use kernel::{ApplicationId, ApplicationLineId, Fact, FilingId, Stop, measures};
@@ -20,7 +20,8 @@ use kernel::{ApplicationId, ApplicationLineId, Fact, FilingId, Stop, measures};
 /// Decides on an application. Returns the filing; none where every line was refused.
 ///
 /// # Errors
-/// A refusal where it is not its turn, a line is left out, or a line is granted against the panel.
+/// A refusal where it is not its turn, a line is left out, or a line is granted against the panel or on what somebody found
+/// who must not judge.
 pub async fn decide_filing(
     db: &Db,
     permit: &Permit<acts::DecideFiling>,
@@ -32,7 +33,7 @@ pub async fn decide_filing(
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
-        let assessed = assess(&held.panel, &held.lines, &held.given)?;
+        let assessed = to_decide_on(found.state, found.route(), &held, decisions)?;
         let series = numbers::series(&mut tx).await?.remove(0);
         let last = numbers::last_given(&mut tx, &series).await?;
         let known = match found.of_filing {

@@ -99,17 +99,16 @@ async fn next(
     mut left: Vec<String>,
 ) -> Result<(Option<Drawn>, Vec<String>), Stop> {
     let seed = drawing.seed()?;
-    let kept: Vec<&str> = panel
-        .iter()
-        .filter(|member| member.expert != gone.expert)
-        .filter_map(|member| member.person.as_deref())
-        .collect();
+    let stay = panel.iter().filter(|member| member.expert != gone.expert);
+    let stay: Vec<String> = stay.filter_map(|member| member.person.clone()).collect();
     left.extend(gone.person.clone());
+    let (kept, left) = (drawing.ids(&stay), drawing.ids(&left));
     let mut skipped = out_of_reach(conn, drawing, &kept, &left).await?;
     skipped.extend(too_close(conn, drawing, school).await?);
-    skipped.retain(|one| !kept.contains(&one.as_str()) && !left.contains(one));
+    skipped.retain(|one| !kept.contains(one) && !left.contains(one));
     skipped.sort_unstable();
     skipped.dedup();
+    let kept: Vec<&str> = kept.iter().map(String::as_str).collect();
     let out: Vec<&str> = left.iter().chain(&skipped).map(String::as_str).collect();
     Ok((draw::next(&drawing.list, seed, &kept, &out), skipped))
 }
@@ -118,12 +117,12 @@ async fn next(
 async fn out_of_reach(
     conn: &mut Conn,
     drawing: &Drawing,
-    kept: &[&str],
+    kept: &[String],
     left: &[String],
 ) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
     for entry in &drawing.list.entries {
-        if kept.contains(&entry.id.as_str()) || left.contains(&entry.id) {
+        if kept.contains(&entry.id) || left.contains(&entry.id) {
             continue;
         }
         let open = match drawing.listed(&entry.id)?.account {
@@ -147,6 +146,7 @@ async fn too_close(
     let appointed = people_desk::ever_appointed(conn, school).await?;
     let close = interested.into_keys().chain(appointed);
     let close: Vec<String> = close.map(|person| person.to_string()).collect();
+    let close = drawing.ids(&close);
     let entries = drawing.list.entries.iter().map(|entry| entry.id.clone());
     Ok(entries.filter(|id| close.contains(id)).collect())
 }
@@ -179,7 +179,7 @@ pub(super) async fn seat(
         "expert" => listed.account,
         "name" => &listed.name,
         "employer" => &listed.employer,
-        "person" => &drawn.id,
+        "person" => &listed.person,
         "ticket" => &drawn.ticket,
         "follows" => follows,
         "skipped" => skipped,

@@ -1,29 +1,37 @@
 //! 申请材料: what is handed in beside the form, as a file or by an online check (A2).
 
-use crate::store;
+use crate::{
+    seen,
+    store::{self, Held},
+};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Columns, Conn, Db, FileDigest, Tx, args, columns};
-use filing_rules::{FileKind, Material, OnlineCheck, Package, State, Step, check_online, sniff};
+use filing_rules::{
+    FileKind, Material, OnlineCheck, Package, State, Step, check_online, same_material, sniff,
+};
 use jiff::Timestamp;
-use kernel::{ApplicationId, Fact, Fault, FileId, OrganisationId, Refusal, Stop};
+use kernel::{ApplicationId, Fact, Fault, FileId, OrganisationId, Refusal, Stop, without_numbers};
 use sheet::{Office, SheetError, office};
 
-/// Keeps an uploaded material, in place of what was there before.
+/// Keeps an uploaded material, in place of what was there before. `seen` is the digest of what stood for the material on the
+/// page that they looked at, where they looked at one.
 ///
 /// # Errors
-/// A refusal where the content is not what the name says, damaged or too large, or the application is no draft any more.
+/// A refusal where the content is not what the name says, damaged or too large, something else stands there since, or the
+/// application is no draft any more.
 pub async fn upload_material(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     application: ApplicationId,
-    material: Material,
+    (material, seen): (Material, Option<&str>),
     file_name: &str,
     bytes: &[u8],
     now: Timestamp,
 ) -> Result<FileDigest, Stop> {
-    // Nothing is stored for somebody who may not write here.
-    writable(&mut db.read().await?, db, permit, application).await?;
+    // Nothing is stored for somebody who may not write here, or did not see what they replace.
+    let about = (application, material, seen);
+    standing(&mut db.read().await?, db, permit, about).await?;
     let (kind, bytes) = looked_at(file_name, bytes).await?;
     let digest = db.files().put(bytes).await?;
     db.act(now, |tx| async move {
@@ -31,22 +39,22 @@ pub async fn upload_material(
         let fact = Fact::about("application", application)
             .with("material", material)
             .with("file", digest);
-        let tx = keep_material(tx, db, permit, (application, material), told).await?;
+        let tx = keep_material(tx, db, permit, about, told).await?;
         tx.commit(permit, fact, digest).await
     })
     .await
 }
 
-/// Notes that a material was verified online, so that no paper is asked for (last line of 附件2).
+/// Notes that a material was verified online, so that no paper is asked for (last line of 附件2); `seen` as for an upload.
 ///
 /// # Errors
-/// A refusal where it is not said where, by whom and when, the material is on no site, or the application is no draft any
-/// more.
+/// A refusal where it is not said where, by whom and when, the material is on no site, something else stands there since, or
+/// the application is no draft any more.
 pub async fn verify_material(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     application: ApplicationId,
-    material: Material,
+    (material, seen): (Material, Option<&str>),
     check: &OnlineCheck,
     now: Timestamp,
 ) -> Result<(), Stop> {
@@ -58,32 +66,32 @@ pub async fn verify_material(
             .with("online", "yes")
             .with("on", check.on);
         let told = told(None, Some(check));
-        let tx = keep_material(tx, db, permit, (application, material), told).await?;
+        let about = (application, material, seen);
+        let tx = keep_material(tx, db, permit, about, told).await?;
         tx.commit(permit, fact, ()).await
     })
     .await
 }
 
 /// Takes the file or the online check of a material away while the application is written; the journal keeps what it was.
+/// `seen` as for an upload.
 ///
 /// # Errors
-/// A refusal where there is none, or the application is no draft any more.
+/// A refusal where there is none, it is another than they saw, or the application is no draft any more.
 pub async fn remove_material(
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
     application: ApplicationId,
-    material: Material,
+    (material, seen): (Material, Option<&str>),
     now: Timestamp,
 ) -> Result<(), Stop> {
     db.act(now, |mut tx| async move {
-        writable(&mut tx, db, permit, application).await?;
-        let held = store::materials(&mut tx, application).await?;
-        let mut own = held.iter().filter(|one| one.attached.is_none());
-        if !own.any(|one| one.material == material) {
+        let about = (application, material, seen);
+        if standing(&mut tx, db, permit, about).await?.is_none() {
             return Err(Refusal::not_found("申请材料").into());
         }
         let nothing = told(None, None);
-        let tx = keep_material(tx, db, permit, (application, material), nothing).await?;
+        let tx = keep_material(tx, db, permit, about, nothing).await?;
         let fact = Fact::about("application", application).with("removed", material);
         tx.commit(permit, fact, ()).await
     })
@@ -144,6 +152,20 @@ pub(super) async fn writable(
     Ok(())
 }
 
+/// What stands for a material itself, where it may be replaced by whoever saw it so.
+async fn standing(
+    conn: &mut Conn,
+    db: &Db,
+    permit: &Permit<acts::DraftApplication>,
+    (application, material, seen): (ApplicationId, Material, Option<&str>),
+) -> Result<Option<Held>, Stop> {
+    writable(conn, db, permit, application).await?;
+    let held = store::materials(conn, application).await?;
+    let own = seen::own(&held, material);
+    same_material(material, &seen::digest(db.keys(), own), seen)?;
+    Ok(own.cloned())
+}
+
 /// Says what an uploaded file is, and gives its bytes back. Packages inflate, so that it is done away from the pages.
 pub(super) async fn looked_at(name: &str, bytes: &[u8]) -> Result<(FileKind, Vec<u8>), Stop> {
     let (name, bytes) = (name.to_owned(), bytes.to_vec());
@@ -172,7 +194,7 @@ fn package(bytes: &[u8]) -> Package {
 fn told(file: Option<(FileDigest, &str, FileKind)>, check: Option<&OnlineCheck>) -> Columns {
     columns! {
         "file" => file.map(|(digest, _, _)| digest.to_string()),
-        "file_name" => file.map(|(_, name, _)| name),
+        "file_name" => file.map(|(_, name, _)| without_numbers(name)),
         "media" => file.map(|(_, _, kind)| kind.media_type()),
         "source" => check.map(|check| check.source.trim()),
         "checked_by" => check.map(|check| check.by.trim()),
@@ -184,10 +206,11 @@ async fn keep_material(
     mut tx: Tx,
     db: &Db,
     permit: &Permit<acts::DraftApplication>,
-    (application, material): (ApplicationId, Material),
+    about: (ApplicationId, Material, Option<&str>),
     mut columns: Columns,
 ) -> Result<Tx, Stop> {
-    writable(&mut tx, db, permit, application).await?;
+    standing(&mut tx, db, permit, about).await?;
+    let (application, material, _) = about;
     let now = tx.now();
     columns.extend(columns! { "added_at" => now });
     let known = tx

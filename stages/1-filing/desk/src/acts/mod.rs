@@ -21,7 +21,7 @@ mod submit;
 mod take_back;
 
 pub use attach::{Attaching, attach_file, remove_attachment};
-pub(crate) use begin::{check_new, kind_to_begin, kinds_to_begin, may_begin};
+pub(crate) use begin::{Offered, check_new, kind_to_begin, kinds_to_begin, may_begin, still_lives};
 pub use centre::{accept_application, ask_supplement, redirect_application, return_application};
 pub use confirm::confirm_online;
 pub(crate) use confirm::step_of;

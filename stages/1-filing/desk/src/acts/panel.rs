@@ -1,6 +1,9 @@
 //! 组建评估专家组: the centre commits the list, the draw follows by itself (A3.3).
 
-use super::follow::{Seated, seat};
+use super::{
+    begin::still_lives,
+    follow::{Seated, seat},
+};
 use crate::{
     assessment::store as assessment,
     drawing::{self, Listed},
@@ -38,6 +41,7 @@ pub async fn appoint_panel(
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let state = begin_panel(found.state, found.route(), &found.form, size)?;
+        still_lives(&mut tx, &found, shanghai_date(now)).await?;
         let pool = pool(&mut tx, db.keys(), &found, shanghai_date(now)).await?;
         let (list, people) = list(&found, size, &secret, pool, Vec::new());
         keep_list(&mut tx, db.keys(), &found, (&list, &people), (1, &secret)).await?;
@@ -91,20 +95,13 @@ pub(super) async fn pool(
     day: Date,
 ) -> Result<Vec<Pooled>, Fault> {
     let close = close_to(conn, keys, found).await?;
-    let mut pool: BTreeMap<String, Pooled> = BTreeMap::new();
+    let mut pool: BTreeMap<PersonId, Pooled> = BTreeMap::new();
     for field in fields(&found.form) {
         let (kind, place) = (PersonKind::Expert, found.owner.affiliation);
         for one in people_desk::pool(conn, keys, kind, field, place, day).await? {
-            let person = one.person.to_string();
-            let known = pool.entry(person.clone()).or_insert_with(|| Pooled {
+            let known = pool.entry(one.person).or_insert_with(|| Pooled {
                 excluded: close.excluded(&found.form, &one),
-                listed: Listed {
-                    person,
-                    account: one.account,
-                    name: one.name,
-                    employer: one.employer,
-                    position: one.title,
-                },
+                listed: Listed::of(keys, found.id, one),
                 fields: Vec::new(),
             });
             known.fields.push(field.to_string());
@@ -181,7 +178,7 @@ pub(super) fn list(
         excluded: Vec::new(),
     };
     for one in pool {
-        let id = one.listed.person.clone();
+        let id = one.listed.id().to_owned();
         match one.excluded {
             Some(reason) => list.excluded.push(Excluded {
                 id,
@@ -194,6 +191,9 @@ pub(super) fn list(
         }
         people.push(one.listed);
     }
+    // The order of the registry would tell who is who.
+    list.entries.sort_by(|one, other| one.id.cmp(&other.id));
+    list.excluded.sort_by(|one, other| one.id.cmp(&other.id));
     (list, people)
 }
 

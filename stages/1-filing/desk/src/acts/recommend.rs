@@ -1,11 +1,11 @@
 //! 推荐: the training centre proposes occupations and levels of a provincial school and recommends it, or does not (N5.2).
 
-use super::recount::running;
-use crate::store;
+use super::{begin::still_lives, recount::running};
+use crate::{applied::key_of, store};
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
-use db::{Conn, Db, args, columns};
-use filing_rules::{AppliedLine, Proposal, Running, decline, recommend};
+use db::{Conn, Db, Tx, args, columns};
+use filing_rules::{AppliedLine, Proposal, Running, decline, recommend, resume};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Fact, Fault, ProposalId, Stop};
 use std::collections::BTreeMap;
@@ -27,20 +27,16 @@ pub async fn recommend_application(
         let lines: Vec<AppliedLine<'_>> = found.form.lines().collect();
         let (state, route) = (found.state, found.route());
         let state = recommend(state, route, opinion, lines.len(), proposals)?;
+        still_lives(&mut tx, &found, shanghai_date(now)).await?;
         for proposal in proposals {
-            let line = &lines[proposal.no - 1];
-            let id: ProposalId = tx.id();
-            let columns = columns! {
-                "application" => application,
-                "occupation" => line.row.code.to_string(),
-                "job_type" => &line.row.job_type,
-                "level" => line.level.digit().to_string(),
-                "proposed" => proposal.proposed,
-                "reason" => proposal.reason.trim(),
-            };
-            tx.insert("proposal", id, columns).await?;
+            keep(&mut tx, application, &lines[proposal.no - 1], proposal).await?;
         }
-        let clock = Running::begun(shanghai_date(now), &Terms::default());
+        let today = shanghai_date(now);
+        // The centre's clock stood still for a supplement, and while the training centre looked at what that added.
+        let clock = match &found.supplement {
+            Some(supplement) => resume(supplement.left, today),
+            None => Running::begun(today, &Terms::default()),
+        };
         let due = clock.due(Calendar::built_in()).date;
         let mut columns = columns! {
             "state" => state.code(),
@@ -56,6 +52,44 @@ pub async fn recommend_application(
         tx.commit(permit, fact, due).await
     })
     .await
+}
+
+/// Keeps what is proposed of a line; what was said of it before a supplement is said anew.
+async fn keep(
+    tx: &mut Tx,
+    application: ApplicationId,
+    line: &AppliedLine<'_>,
+    proposal: &Proposal,
+) -> Result<(), Stop> {
+    let [occupation, job_type, level] = key_of(line);
+    let sql = "select id from proposal where application = $1 and occupation = $2 and job_type = $3 and level = $4";
+    let known = args![
+        application,
+        occupation.as_str(),
+        job_type.as_str(),
+        level.as_str()
+    ];
+    let mut columns = columns! {
+        "proposed" => proposal.proposed,
+        "reason" => proposal.reason.trim(),
+    };
+    match tx.opt(sql, known).await? {
+        Some(row) => {
+            let id: ProposalId = row.get("id")?;
+            tx.update("proposal", id, columns).await?;
+        }
+        None => {
+            let id: ProposalId = tx.id();
+            columns.extend(columns! {
+                "application" => application,
+                "occupation" => occupation,
+                "job_type" => job_type,
+                "level" => level,
+            });
+            tx.insert("proposal", id, columns).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Does not recommend a provincial school, with reasons; it may put right what is wrong and apply anew.

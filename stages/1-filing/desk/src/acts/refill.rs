@@ -33,15 +33,19 @@ pub async fn refill_panel(
             let person = member.person.unwrap_or_default();
             sits.push((
                 draws.entry(&person)?.clone(),
-                draws.listed(&person)?.clone(),
+                draws.person(&person)?.clone(),
             ));
         }
         let left = drawing::gone(&mut tx, application).await?;
         let mut pool = pool(&mut tx, db.keys(), &found, shanghai_date(now)).await?;
-        pool.retain(|one| sits.iter().all(|(entry, _)| entry.id != one.listed.person));
+        pool.retain(|one| {
+            sits.iter()
+                .all(|(_, sits)| sits.person != one.listed.person)
+        });
+        // The record tells who left, and the page told who they are: why they left is not said.
         for one in &mut pool {
             if left.contains(&one.listed.person) {
-                one.excluded.get_or_insert(LEFT);
+                one.excluded = Some(LEFT);
             }
         }
         let round = last.round + 1;

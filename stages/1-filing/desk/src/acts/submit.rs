@@ -1,20 +1,22 @@
 //! 确认并提交: the legal representative confirms the truth of the whole; what was confirmed is frozen (N2, A3.1).
 
-use super::recount::running;
+use super::{proposals, recount::running};
 use crate::{
     acts::begin::{check_new, may_begin},
+    applied::key_of,
     confirmed::{among, confirmations},
     drawable::refuse_undrawable,
     frozen,
     registry::registry,
     store::{self, Application, Held},
+    told::sent_away,
 };
 use access::{Permit, acts};
 use calendar::{Calendar, Terms, shanghai_date};
 use db::{Db, Tx, args, columns};
 use filing_rules::{
-    ApplicationForm, Material, Route, Running, all_signed, none_refuted, refuse_barred, resume,
-    same_as_seen, submit,
+    ApplicationForm, Material, Route, Running, State, all_signed, none_refuted, refuse_barred,
+    resume, same_as_seen, settled, submit,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationId, Fact, Refusal, Stop, SubmissionId, measures};
@@ -39,6 +41,9 @@ pub async fn submit_application(
         let there = |material| held.iter().any(|one| one.material == material);
         let head = &permit.principal().name;
         let (route, form) = (found.route(), &found.form);
+        let school = found.owner.school;
+        let told = sent_away(&mut tx, school).await?;
+        settled(found.recipient(), told.map(|(_, told)| told))?;
         let whole = frozen::digest(db.keys(), &found, &held)?;
         same_as_seen(&whole, seen)?;
         let registry = registry(&mut tx, db.keys(), form, shanghai_date(now)).await?;
@@ -46,19 +51,20 @@ pub async fn submit_application(
         // What was written before this was asked would never be printed.
         refuse_undrawable(form)?;
         // The filing may have ended since the form was written.
-        may_begin(&mut tx, found.owner.school, found.kind, now).await?;
-        check_new(&mut tx, found.owner.school, found.kind, form, now).await?;
+        may_begin(&mut tx, school, found.kind, now).await?;
+        check_new(&mut tx, school, found.kind, form, now).await?;
         lent_have_signed(form, &held)?;
         none_refuted(&among(&held, &confirmations(&mut tx, application).await?))?;
+        let proposals = proposals(&mut tx, application).await?;
         let state = submit(
             found.state,
             route,
             form,
             (there, &registry),
-            head,
-            confirmed_by,
+            |line| proposals.contains_key(&key_of(line)),
+            (head, confirmed_by),
         )?;
-        let clock = clock(&found, shanghai_date(now));
+        let clock = clock(&found, state, shanghai_date(now));
         let no = freeze(&mut tx, db, &found, &held, head).await?;
         let mut columns = columns! {
             "state" => state.code(),
@@ -85,12 +91,13 @@ pub async fn submit_application(
     .await
 }
 
-/// The centre's clock: the first time with its whole term, after a supplement with what was left of it.
-fn clock(found: &Application, today: Date) -> Option<Running> {
+/// The centre's clock: the first time with its whole term, after a supplement with what was left of it. It stands still while
+/// an application is with the training centre.
+fn clock(found: &Application, state: State, today: Date) -> Option<Running> {
     match (&found.supplement, found.route()) {
+        (_, Route::Province) if state == State::Submitted => None,
         (Some(supplement), _) => Some(resume(supplement.left, today)),
-        (None, Route::City) => Some(Running::begun(today, &Terms::default())),
-        (None, Route::Province) => None,
+        (None, _) => Some(Running::begun(today, &Terms::default())),
     }
 }
 

@@ -73,6 +73,16 @@ pub async fn conclude(pressed: Pressed<acts::ConcludeAssessment>) -> Result<Resp
         .await
 }
 
+/// Sends back what was concluded.
+pub async fn send_back(pressed: Pressed<acts::SendBackApplication>) -> Result<Response, Failure> {
+    let (db, now) = (&pressed.house.db, pressed.house.now());
+    let why = pressed.typed.one("sent_back");
+    let outcome = crate::send_back_application(db, &pressed.permit, pressed.id, why, now).await;
+    pressed
+        .answer(outcome, "已退回重新评估，由职鉴中心更换不能履职的专家")
+        .await
+}
+
 /// A day for each method, or the reason why it is left out.
 fn wanted(typed: &Typed) -> Result<BTreeMap<Method, Wanted>, Refusal> {
     let (mut wanted, mut problems) = (BTreeMap::new(), Vec::new());

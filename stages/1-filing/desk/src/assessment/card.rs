@@ -144,7 +144,7 @@ pub(crate) async fn card(
         },
         may_write: wrote && member.is_some() && member == underway.leader(),
         may_sign: is(Phase::Sign) && member.is_some_and(|one| !underway.signed(one)),
-        may_conclude: concludes && is(Phase::Report),
+        may_conclude: concludes && is(Phase::Report) && underway.unfit().is_none(),
         opinion: opinion
             .filter(|_| told)
             .map(|opinion| written(opinion, &members, !names)),

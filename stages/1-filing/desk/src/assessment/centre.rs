@@ -1,13 +1,13 @@
 //! What the centre does in an assessment: it plans the methods, notes them as carried out, reports the signed opinion (A3.3, A3.4).
 
 use super::store::{keep_method, note_phase, underway};
-use crate::store;
+use crate::{drawable::drawn, store};
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Db, columns};
 use filing_rules::{Arranged, Method, Wanted, carry_out, conclude, plan};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ApplicationId, Fact, Stop};
+use kernel::{ApplicationId, Fact, Stop, plain};
 use std::collections::BTreeMap;
 
 /// Plans the six methods, each on a day or left out for a reason.
@@ -21,11 +21,18 @@ pub async fn plan_assessment(
     wanted: &BTreeMap<Method, Wanted>,
     now: Timestamp,
 ) -> Result<(), Stop> {
+    let reason = |(method, wish): (&Method, &Wanted)| match wish {
+        Wanted::LeftOut(why) => Some((format!("why-{method}"), plain(why))),
+        Wanted::On(_) => None,
+    };
+    let reasons: &Vec<(String, String)> = &wanted.iter().filter_map(reason).collect();
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         let today = shanghai_date(now);
-        let methods = plan(found.state, found.route(), &held, wanted, today)?;
+        let methods = plan(found.state, found.route(), &held, wanted, today);
+        let texts = reasons.iter().map(|(place, why)| (place.clone(), &**why));
+        let methods = drawn(methods, texts)?;
         for (method, arranged) in &methods {
             keep_method(&mut tx, application, *method, arranged).await?;
         }
@@ -48,19 +55,22 @@ pub async fn carry_out_method(
     permit: &Permit<acts::CarryOutMethod>,
     application: ApplicationId,
     method: Method,
-    done: (Date, &str),
+    (on, note): (Date, &str),
     now: Timestamp,
 ) -> Result<(), Stop> {
+    let note = &plain(note);
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         let (state, route) = (found.state, found.route());
-        let arranged = carry_out(state, route, &held, method, done, shanghai_date(now))?;
+        let done = (on, note.as_str());
+        let arranged = carry_out(state, route, &held, method, done, shanghai_date(now));
+        let arranged = drawn(arranged, [(format!("note-{method}"), &**note)])?;
         keep_method(&mut tx, application, method, &arranged).await?;
         note_phase(&mut tx, application).await?;
         let fact = Fact::about("application", application)
             .with("method", method)
-            .with("on", done.0);
+            .with("on", on);
         tx.commit(permit, fact, ()).await
     })
     .await

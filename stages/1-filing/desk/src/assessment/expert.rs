@@ -1,14 +1,14 @@
 //! What the experts of a panel do, each by their own hand: judge, write, sign (A3.3).
 
 use super::store::{self as assessment, note_phase, underway};
-use crate::store;
+use crate::{drawable::drawn, store};
 use access::{Doing, Permit, acts};
 use db::{Db, columns};
 use filing_rules::{Judgement, Panelist};
 use jiff::Timestamp;
 use kernel::{
     AccountId, Actor, ApplicationId, Fact, JudgementId, OpinionId, OpinionSignatureId,
-    PanelOpinionId, Refusal, Stop,
+    PanelOpinionId, Refusal, Stop, plain,
 };
 
 fn account<A: Doing>(permit: &Permit<A>) -> Result<AccountId, Refusal> {
@@ -30,11 +30,18 @@ pub async fn give_opinion(
     now: Timestamp,
 ) -> Result<(), Stop> {
     let expert = account(permit)?;
+    let written = |one: &Judgement| Judgement {
+        text: plain(&one.text),
+        ..one.clone()
+    };
+    let judgements: &Vec<Judgement> = &judgements.iter().map(written).collect();
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
         let (state, route) = (found.state, found.route());
-        let opinions = filing_rules::give_opinion(state, route, &held, expert, judgements)?;
+        let opinions = filing_rules::give_opinion(state, route, &held, expert, judgements);
+        let texts = judgements.iter().map(|one| (one.field(), &*one.text));
+        let opinions = drawn(opinions, texts)?;
         for judgement in judgements {
             let id: JudgementId = tx.id();
             let columns = columns! {
@@ -43,7 +50,7 @@ pub async fn give_opinion(
                 "clause" => judgement.clause.id(),
                 "line" => judgement.line,
                 "met" => judgement.met,
-                "text" => judgement.text.trim(),
+                "text" => &judgement.text,
                 "given_at" => now,
             };
             tx.insert("judgement", id, columns).await?;
@@ -79,16 +86,19 @@ pub async fn write_opinion(
     now: Timestamp,
 ) -> Result<(), Stop> {
     let expert = account(permit)?;
+    let text = &plain(text);
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
-        filing_rules::write_opinion(found.state, found.route(), &held, expert, text)?;
+        let (state, route) = (found.state, found.route());
+        let answer = filing_rules::write_opinion(state, route, &held, expert, text);
+        drawn(answer, [("opinion".to_owned(), &**text)])?;
         let no = assessment::versions(&mut tx, application).await? + 1;
         let id: PanelOpinionId = tx.id();
         let columns = columns! {
             "application" => application,
             "no" => no,
-            "text" => text.trim(),
+            "text" => text,
             "written_by" => expert,
             "written_at" => now,
         };
@@ -108,11 +118,12 @@ pub async fn sign_opinion(
     db: &Db,
     permit: &Permit<acts::SignOpinion>,
     application: ApplicationId,
-    signed: (i64, &str, &str),
+    (no, signed_by, reservation): (i64, &str, &str),
     now: Timestamp,
 ) -> Result<(), Stop> {
     let expert = account(permit)?;
     let name = permit.principal().name.as_str();
+    let reservation = &plain(reservation);
     db.act(now, |mut tx| async move {
         let found = store::application(&mut tx, db.keys(), permit, application).await?;
         let held = underway(&mut tx, application).await?;
@@ -120,10 +131,12 @@ pub async fn sign_opinion(
             account: expert,
             name,
         };
-        filing_rules::sign_opinion(found.state, found.route(), &held, signer, signed)?;
+        let (state, route) = (found.state, found.route());
+        let signed = (no, signed_by, reservation.as_str());
+        let answer = filing_rules::sign_opinion(state, route, &held, signer, signed);
+        drawn(answer, [("reservation".to_owned(), &**reservation)])?;
         let opinion = assessment::opinion(&mut tx, application).await?;
         let opinion = opinion.ok_or_else(|| Refusal::not_found("专家组意见"))?;
-        let reservation = signed.2.trim();
         let id: OpinionSignatureId = tx.id();
         let columns = columns! {
             "opinion" => opinion.id,

@@ -22,7 +22,10 @@ pub(crate) async fn print_report(house: &House, application: ApplicationId) -> R
     if row.parse_some::<FileDigest>("report")?.is_some() {
         return Ok(());
     }
-    let at = row.get("concluded_at")?;
+    let Some(at) = row.get::<Option<Timestamp>>("concluded_at")? else {
+        // It was sent back; the next conclusion leaves a job of its own.
+        return Ok(());
+    };
     let found = store::application(&mut conn, db.keys(), permit, application).await?;
     let place = (house.config.base_url.as_str(), house.today());
     let report = report(&mut conn, db.keys(), &found, place).await?;
@@ -31,6 +34,13 @@ pub(crate) async fn print_report(house: &House, application: ApplicationId) -> R
         .map_err(|error| Fault::new("printing an assessment report", error))?;
     let digest = db.files().put(signed).await?;
     db.act(house.now(), |mut tx| async move {
+        let now = tx.one(
+            "select concluded_at from application where id = $1",
+            args![application],
+        );
+        if now.await?.get::<Option<Timestamp>>("concluded_at")? != Some(at) {
+            return Err(Fault::broken("a report of what was sent back meanwhile").into());
+        }
         let columns = columns! { "report" => digest.to_string() };
         tx.update("application", application, columns).await?;
         let fact = Fact::about("application", application).with("file", digest);

@@ -3,6 +3,7 @@
 use super::store::{self as assessment, Judged, Member, Said};
 use crate::{
     applied::{Applied, applied},
+    drawable::legible,
     drawing::{self, Draws},
     registry::registry_of,
     store::{self, Application},
@@ -53,7 +54,7 @@ pub(super) async fn report(
         line: "专家组意见".to_owned(),
         text: one.reservation.clone(),
     }));
-    Ok(AssessmentReport {
+    let mut report = AssessmentReport {
         school: found.form.school.clone(),
         uscc: found.form.uscc.to_string(),
         application: id.to_string(),
@@ -78,7 +79,28 @@ pub(super) async fn report(
             .collect(),
         date: day("concluded_at")?,
         draw: drawn(draws, format!("{base_url}/draws/{id}"))?,
-    })
+    };
+    make_legible(&mut report);
+    Ok(report)
+}
+
+/// What people wrote before it was asked whether it can be printed is printed all the same.
+fn make_legible(report: &mut AssessmentReport) {
+    let methods = report.methods.iter_mut().map(|row| &mut row.note);
+    let panel = report.panel.iter_mut();
+    let panel = panel.flat_map(|one| [&mut one.name, &mut one.employer, &mut one.position]);
+    let found = report.conditions.iter_mut().map(|row| &mut row.finding);
+    let dissents = report.dissents.iter_mut();
+    let dissents = dissents.flat_map(|one| [&mut one.expert, &mut one.text]);
+    let signed = report.signatures.iter_mut().map(|one| &mut one.name);
+    let texts = methods
+        .chain(panel)
+        .chain(found)
+        .chain(dissents)
+        .chain(signed);
+    for text in texts.chain([&mut report.conclusion]) {
+        *text = legible(text);
+    }
 }
 
 fn methods(underway: &Underway) -> Vec<MethodRow> {
@@ -100,7 +122,7 @@ fn methods(underway: &Underway) -> Vec<MethodRow> {
 
 fn panel(members: &[Member], draws: &Draws) -> Vec<PanelMember> {
     let position = |member: &Member| {
-        let listed = member.person.as_deref().map(|id| draws.listed(id));
+        let listed = member.person.as_deref().map(|one| draws.person(one));
         listed.and_then(Result::ok).map(|one| one.position.clone())
     };
     let row = |(at, member): (usize, &Member)| PanelMember {

@@ -2,13 +2,13 @@
 
 use super::{
     request::{Asked, Request, request},
-    school::apply,
+    school::{apply, becomes},
     store,
 };
 use access::{Permit, acts};
 use calendar::shanghai_date;
 use db::{Conn, Db, Tx, args, columns};
-use filing_rules::{End, LifeStep, RequestState, answer, say_why, suspend_until};
+use filing_rules::{End, LifeStep, RequestState, answer, cannot_grant, say_why, suspend_until};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use kernel::{Fact, Fault, FilingId, FilingRequestId, Refusal, Stop, SuspensionId};
 
@@ -40,7 +40,10 @@ pub async fn answer_request(
         };
         tx.update("filing_request", id, columns).await?;
         match asked.what {
-            Asked::Change(field) if granted => apply(&mut tx, &found, field, &asked.after).await?,
+            Asked::Change(field) if granted => {
+                let after = becomes(&found, field, &asked.after).map_err(cannot_grant)?;
+                apply(&mut tx, &found, field, &after).await?;
+            }
             Asked::Withdraw if granted => {
                 end(&mut tx, found.id, (End::Withdrawn, &asked.reason), today).await?;
             }

@@ -4,11 +4,13 @@ use super::{
     request::Asked,
     store::{self, Filed},
 };
+use crate::drawable::unprintable;
 use access::{Doing, Permit, acts};
 use calendar::shanghai_date;
 use db::{Columns, Conn, Db, Tx, args, columns};
 use filing_rules::{
     Field, LifeStep, RequestState, ask_again, change, drop_line, name_taken, say_why,
+    unprintable_value,
 };
 use jiff::Timestamp;
 use kernel::{Fact, FilingId, FilingRequestId, Refusal, ScopeLineId, Stop};
@@ -29,8 +31,7 @@ pub async fn change_filing(
     db.act(now, |mut tx| async move {
         let today = shanghai_date(now);
         let found = store::for_step(&mut tx, permit, filing, LifeStep::Change, today).await?;
-        let before = before(&found, field);
-        let after = change(field, before, value)?;
+        let (before, after) = (found.says(field), becomes(&found, field, value)?);
         name_is_free(&mut tx, field, &after).await?;
         let state = field.way().begins();
         let what = Asked::Change(field);
@@ -124,14 +125,12 @@ pub async fn withdraw_filing(
     .await
 }
 
-/// What the filing says now.
-fn before(found: &Filed, field: Field) -> &str {
-    match field {
-        Field::Name => &found.school,
-        Field::Uscc => &found.uscc,
-        Field::Address => &found.address,
-        Field::Contact => &found.contact,
-        Field::Phone => &found.phone,
+/// What a field becomes: what the receipt can show.
+pub(super) fn becomes(found: &Filed, field: Field, value: &str) -> Result<String, Refusal> {
+    let after = change(field, found.says(field), value)?;
+    match unprintable(&after) {
+        Some(what) => Err(unprintable_value(field, &what)),
+        None => Ok(after),
     }
 }
 

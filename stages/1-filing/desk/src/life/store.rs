@@ -4,7 +4,8 @@ use crate::store::Line;
 use access::{Doing, Owner, Permit};
 use db::{Conn, FileDigest, Row, Select, Tx, args, columns};
 use filing_rules::{
-    Audience, Ended, FilingNumber, LifeStep, Lived, Receipt, Standing, Suspension, Validity,
+    Audience, Ended, Field, FilingNumber, LifeStep, Lived, Receipt, RenewedLine, Standing,
+    Suspension, Validity,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -95,12 +96,34 @@ impl ScopeRow {
         (self.occupation, &self.job_type, self.level)
             == (other.occupation, &other.job_type, other.level)
     }
+
+    /// What another term goes on with.
+    pub fn held(&self) -> RenewedLine<'_> {
+        RenewedLine {
+            code: self.occupation,
+            occupation: &self.name,
+            job_type: &self.job_type,
+            level: self.level,
+            basis: &self.basis,
+        }
+    }
 }
 
 impl Filed {
     /// What the filing is on a day.
     pub fn on(&self, day: Date) -> Standing {
         self.lived.on(day)
+    }
+
+    /// What it says now.
+    pub(crate) fn says(&self, field: Field) -> &str {
+        match field {
+            Field::Name => &self.school,
+            Field::Uscc => &self.uscc,
+            Field::Address => &self.address,
+            Field::Contact => &self.contact,
+            Field::Phone => &self.phone,
+        }
     }
 
     /// Its suspensions, the oldest first.

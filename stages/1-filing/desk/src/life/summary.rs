@@ -1,10 +1,14 @@
 //! 备案情况汇总表: what the provincial department reports to the ministry, as a workbook (A3.4).
 
-use crate::{RegisterEntry, register_entries};
+use crate::{
+    RegisterEntry,
+    register::{FILINGS, moments},
+    register_entries,
+};
 use access::{Permit, Within, acts};
 use calendar::start_of;
-use db::{Conn, Row, args};
-use filing_rules::{Kind, write_levels};
+use db::{Conn, Row, Select, args};
+use filing_rules::{End, Kind, write_levels};
 use jiff::{ToSpan, civil::Date};
 use kernel::{Fault, Level, Refusal, Stop};
 use sheet::{Book, ListColumn, ListPage, Value};
@@ -181,7 +185,7 @@ fn granted_row(row: &Row, said: &BTreeMap<String, RegisterEntry>) -> Result<Gran
         .map(|text| Value::from(text.as_str()))
         .collect();
     cells.push(Value::Date(filed.valid_from));
-    cells.push(Value::Date(filed.valid_until));
+    cells.push(Value::Date(filed.known_until));
     cells.push(Value::from(filed.department.as_str()));
     Ok(Granted {
         key,
@@ -190,33 +194,53 @@ fn granted_row(row: &Row, said: &BTreeMap<String, RegisterEntry>) -> Result<Gran
     })
 }
 
+/// What ended, as it was known on the last day of the span: what is decided later neither ends nor renews anything of before.
 async fn ended(
     conn: &mut Conn,
     place: &str,
     (from, until): (Date, Date),
 ) -> Result<Vec<Vec<Value>>, Fault> {
-    let sql = "select school_name, number, ended_on, ended_how, end_reason, valid_until from filing
-        where affiliation like $3
-          and (ended_on >= $1 and ended_on <= $2 or ended_on is null and valid_until >= $1 and valid_until < $2)
-        order by coalesce(ended_on, valid_until), number";
-    let rows = conn.all(sql, args![from, until, place]).await?;
-    rows.iter()
-        .map(|row| {
-            let how: Option<filing_rules::End> = row.parse_some("ended_how")?;
-            let ended: Option<Date> = row.get("ended_on")?;
-            // A filing that came to its last day is none from the day after.
-            let last: Date = row.get("valid_until")?;
-            let on = ended.unwrap_or(last.saturating_add(1.day()));
+    let eve = from.saturating_sub(1.day());
+    let rows = Select::new(
+        "coalesce(said.school_name, filing.school_name) as school_name, filing.number, ended_how, end_reason,
+         case when ended_on <= $1 then ended_on end as ended_on,
+         coalesce(said.valid_until, filing.valid_until) as valid_until",
+        FILINGS,
+    )
+    .given(moments(until))
+    .only("filing.affiliation like {}", place)
+    .only_with(
+        "ended_on >= {1} and ended_on <= {2} or (ended_on is null or ended_on > {2})
+             and coalesce(said.valid_until, filing.valid_until) >= {3}
+             and coalesce(said.valid_until, filing.valid_until) < {2}",
+        args![from, until, eve],
+    )
+    .order(
+        "coalesce(case when ended_on <= $1 then ended_on end, said.valid_until, filing.valid_until), filing.number",
+    )
+    .every(conn)
+    .await?;
+    rows.iter().map(ended_row).collect()
+}
+
+fn ended_row(row: &Row) -> Result<Vec<Value>, Fault> {
+    let last: Date = row.get("valid_until")?;
+    let (how, on, reason) = match row.get::<Option<Date>>("ended_on")? {
+        Some(on) => {
             let reason: Option<String> = row.get("end_reason")?;
-            Ok(vec![
-                Value::from(row.get::<String>("school_name")?.as_str()),
-                Value::from(row.get::<String>("number")?.as_str()),
-                Value::from(how.map_or("有效期届满", |how| how.title())),
-                Value::Date(on),
-                Value::from(reason.unwrap_or_default().as_str()),
-            ])
-        })
-        .collect()
+            let how: End = row.parse("ended_how")?;
+            (how.title(), on, reason.unwrap_or_default())
+        }
+        // A filing that came to its last day is none from the day after.
+        None => ("有效期届满", last.saturating_add(1.day()), String::new()),
+    };
+    Ok(vec![
+        Value::from(row.get::<String>("school_name")?.as_str()),
+        Value::from(row.get::<String>("number")?.as_str()),
+        Value::from(how),
+        Value::Date(on),
+        Value::from(reason.as_str()),
+    ])
 }
 
 /// The days of a span as they are asked: this year until today where nothing is.

@@ -22,8 +22,9 @@ pub async fn upload(
     let (fields, name, bytes) = received(upload).await?;
     let typed = Typed::from_fields(fields);
     let material = material(typed.one("material"))?;
-    let kept =
-        crate::upload_material(&house.db, &permit, id, material, &name, &bytes, house.now()).await;
+    let about = (material, seen(&typed, material));
+    let (db, now) = (&house.db, house.now());
+    let kept = crate::upload_material(db, &permit, id, about, &name, &bytes, now).await;
     let pressed = Pressed {
         house,
         frame,
@@ -49,7 +50,13 @@ async fn verified(
     let fields = ["source", "by", "on"].map(|name| format!("{name}-{material}"));
     let typed = fields.each_ref().map(|name| pressed.typed.one(name));
     let check = read_online(material, typed, house.today())?;
-    crate::verify_material(&house.db, permit, id, material, &check, house.now()).await
+    let about = (material, seen(&pressed.typed, material));
+    crate::verify_material(&house.db, permit, id, about, &check, house.now()).await
+}
+
+/// What of a material the page showed; none where nobody looked at a page.
+pub(super) fn seen(typed: &Typed, material: Material) -> Option<&str> {
+    typed.some(&format!("seen-{material}"))
 }
 
 pub(super) fn material(code: &str) -> Result<Material, Refusal> {

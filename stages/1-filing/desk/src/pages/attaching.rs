@@ -1,7 +1,7 @@
 //! Attaching files to a material, and taking them away.
 
 use super::{
-    actions::{at, material},
+    actions::{at, material, seen},
     import::received,
     pressed::Pressed,
     typed::Typed,
@@ -9,11 +9,11 @@ use super::{
 use crate::Attaching;
 use access::acts;
 use axum::{
-    extract::{Multipart, Path, State},
+    extract::{Multipart, Path, RawForm, State},
     response::Response,
 };
-use kernel::{ApplicationId, FileId, Stop};
-use web::{Allowed, Failure, Frame, House, done};
+use kernel::{ApplicationId, FileId, RefusalKind, Stop};
+use web::{Allowed, Failure, Frame, House, done, not_done};
 
 /// Attaches a file.
 pub async fn attach(
@@ -68,9 +68,18 @@ pub async fn remove_own(
     State(house): State<House>,
     Allowed(permit): Allowed<acts::DraftApplication>,
     Path((id, code)): Path<(ApplicationId, String)>,
+    RawForm(body): RawForm,
 ) -> Result<Response, Failure> {
-    crate::remove_material(&house.db, &permit, id, material(&code)?, house.now()).await?;
-    Ok(done(&format!("/filing/{id}"), "申请材料已删除"))
+    let (material, typed) = (material(&code)?, Typed::of(&body));
+    let about = (material, seen(&typed, material));
+    let page = format!("/filing/{id}");
+    match crate::remove_material(&house.db, &permit, id, about, house.now()).await {
+        Ok(()) => Ok(done(&page, "申请材料已删除")),
+        Err(Stop::Refusal(refusal)) if refusal.kind == RefusalKind::Conflict => {
+            Ok(not_done(&page, &refusal.sentence))
+        }
+        Err(stop) => Err(stop.into()),
+    }
 }
 
 /// Takes an attachment away.

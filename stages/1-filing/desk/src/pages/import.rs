@@ -5,6 +5,8 @@ use super::typed::Typed;
 use super::view::{self, Part, PartLooks};
 use crate::{
     Preview,
+    acts::Offered,
+    against::{self, Note},
     registry::registry,
     store,
     typing::{self, Waiting},
@@ -27,8 +29,7 @@ use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 struct NewPage {
     shell: Shell,
     kind: Kind,
-    /// For what a form may be typed now.
-    kinds: Vec<Kind>,
+    offered: Offered,
     sentence: String,
     problems: Vec<Problem>,
 }
@@ -44,12 +45,16 @@ struct PreviewPage {
     kind: Kind,
     school: String,
     basics: Vec<(&'static str, String)>,
+    /// What is to be looked up of the occupations.
+    cautions: Vec<String>,
     /// What the form says, section by section.
     content: Vec<Part>,
     /// In which sections it differs from the form that it replaces.
     differing: Vec<&'static str>,
     /// What somebody typed on the page and did not take over.
     typed: Option<Waiting>,
+    /// What it says otherwise than the present filing.
+    note: Option<Note>,
     findings: Vec<Gathered>,
 }
 
@@ -62,7 +67,7 @@ pub async fn show(
     page(NewPage {
         shell: frame.shell("填报备案申请"),
         kind: crate::acts::kind_to_begin(&house.db, &permit, house.now()).await?,
-        kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
+        offered: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
         sentence: String::new(),
         problems: Vec::new(),
     })
@@ -120,7 +125,7 @@ pub async fn preview(
         Err(Stop::Refusal(refusal)) => again(NewPage {
             shell: frame.shell("填报备案申请"),
             kind,
-            kinds: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
+            offered: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
             sentence: refusal.sentence,
             problems: refusal.problems,
         }),
@@ -147,10 +152,12 @@ pub async fn show_preview(
         kind: preview.kind,
         school: form.school.clone(),
         basics: view::basics(form),
+        cautions: view::cautions(form),
         content: view::parts(form),
         differing: differing(&mut conn, keys, &permit, &preview).await?,
         typed: typing::waiting(&mut conn, school).await?,
         // The materials come after the form: what is looked at here is the form alone.
+        note: against::of_form(&mut conn, school, preview.kind, form).await?,
         findings: gathered(&self_check(form, |_| true, &registry)),
     })
 }

@@ -1,7 +1,11 @@
-//! The panel on an application's page: who sits, whom this person may take off it, what is empty, and how it was drawn.
+//! The panel on an application's page: who sits, who must not, whom this person may take off it, what is empty, how it was drawn.
 
+use super::view::day;
 use crate::{
-    assessment::store::{self as assessment, Member},
+    assessment::{
+        SentBack, sent_back,
+        store::{self as assessment, Member},
+    },
     drawing::{self, Draws},
     store::Application,
 };
@@ -17,6 +21,10 @@ pub(super) struct PanelCard {
     pub vacant: usize,
     /// Whether this person commits a further list now.
     pub may_refill: bool,
+    /// That somebody of it must not judge, before it is decided; a school is not told.
+    pub unfit: Option<String>,
+    /// When it was sent back by the department, and why; a school is told the day.
+    pub sent_back: Vec<(String, String)>,
     /// The lists that were committed; none before the first.
     pub draws: Vec<DrawCard>,
 }
@@ -27,8 +35,8 @@ pub(super) struct Seat {
     pub name: String,
     pub employer: String,
     pub may_go: bool,
-    /// Whether they cannot sign in any more: the centre has them replaced.
-    pub lost: bool,
+    /// Why the centre has them replaced; a school is not told.
+    pub badge: Option<&'static str>,
 }
 
 /// A draw, as far as it may be told.
@@ -50,8 +58,8 @@ pub(super) async fn panel_card(
     principal: &Principal,
 ) -> Result<PanelCard, Stop> {
     let members = assessment::panel(conn, found.id).await?;
-    let given = assessment::given(conn, found.id).await?;
-    let vacant = assessment::vacant(conn, found.id).await?;
+    let held = assessment::underway(conn, found.id).await?;
+    let vacant = held.vacant;
     let draws = match drawing::of(conn, keys, found.id).await {
         Ok(draws) => Some(draws),
         Err(Stop::Refusal(_)) => None,
@@ -62,12 +70,17 @@ pub(super) async fn panel_card(
         .is_some_and(|draws| draws.pending().is_none());
     let refills = principal.permit::<acts::RefillPanel>().is_ok();
     let names = principal.permit::<acts::ReadReport>().is_ok();
+    let decided = !matches!(found.state, State::Assessing | State::Concluded);
+    let told = |one: SentBack| (day(one.on), if names { one.why } else { String::new() });
+    let sent_back = sent_back(conn, found.id).await?.into_iter();
     Ok(PanelCard {
+        unfit: held.unfit().filter(|_| names && !decided),
+        sent_back: sent_back.map(told).collect(),
         may_refill: refills && settled && vacant > 0 && found.state == State::Assessing,
         vacant,
         seats: members
             .into_iter()
-            .map(|one| seat(one, principal, found, &given))
+            .map(|one| seat(one, principal, found, (&held.given, names)))
             .collect(),
         draws: match &draws {
             Some(draws) => draw_cards(draws, names)?,
@@ -76,7 +89,12 @@ pub(super) async fn panel_card(
     })
 }
 
-fn seat(member: Member, principal: &Principal, found: &Application, given: &[Given]) -> Seat {
+fn seat(
+    member: Member,
+    principal: &Principal,
+    found: &Application,
+    (given, names): (&[Given], bool),
+) -> Seat {
     let spoke = given.iter().any(|given| given.expert == member.expert);
     let own = matches!(principal.actor, Actor::Account { account, .. } if account == member.expert);
     let theirs = own || principal.role == Role::CentreOfficer;
@@ -85,10 +103,24 @@ fn seat(member: Member, principal: &Principal, found: &Application, given: &[Giv
             && !(spoke && member.may_judge())
             && found.state == State::Assessing
             && member.person.is_some(),
-        lost: !member.may_judge() && found.state == State::Assessing,
+        badge: badge(&member, found.state).filter(|_| names),
         expert: member.expert,
         name: member.name,
         employer: member.employer,
+    }
+}
+
+/// Why somebody does not sit any longer. Once it was concluded, an account that was closed since is no matter: they had signed.
+fn badge(member: &Member, state: State) -> Option<&'static str> {
+    let lost = match state {
+        State::Assessing => !member.reachable,
+        State::Concluded => member.barred,
+        _ => return None,
+    };
+    match (lost, member.interested) {
+        (true, _) => Some("已取消资格或账户停用"),
+        (false, true) => Some("须回避"),
+        (false, false) => None,
     }
 }
 

@@ -8,7 +8,8 @@ use super::{
     view::{self, LineForm, MaterialLine, PartLooks},
 };
 use crate::{
-    acts::{proposals, step_of},
+    acts::{proposals, step_of, still_lives},
+    against::{self, Note},
     applied::{Applied, applied},
     assessment::card::{Card, card},
     confirmed::{self, Confirmed, confirmations},
@@ -29,7 +30,7 @@ use filing_rules::{
     self_check, smallest_panel, to_ask, unconfirmed,
 };
 use jiff::civil::Date;
-use kernel::{ApplicationId, FilingId, Problem, Refusal};
+use kernel::{ApplicationId, FilingId, Problem, Refusal, Stop};
 use std::collections::BTreeMap;
 use web::{Allowed, Failure, Frame, House, Shell, again, page};
 
@@ -43,6 +44,8 @@ struct ShowPage {
     steps: Vec<(&'static str, &'static str)>,
     clock: Option<(i32, String)>,
     facts: Vec<(&'static str, String)>,
+    /// What is to be looked up of the occupations.
+    cautions: Vec<String>,
     /// What the form says, section by section.
     content: Vec<view::Part>,
     findings: Vec<Gathered>,
@@ -57,6 +60,8 @@ struct ShowPage {
     reasons: String,
     lines: Vec<Applied>,
     supplement: Option<view::SupplementCard>,
+    /// What is applied for otherwise than it is filed.
+    note: Option<Note>,
     assessment: Option<Card>,
     is_expert: bool,
     decisions: Vec<LineForm>,
@@ -67,6 +72,8 @@ struct ShowPage {
     /// To whom it goes when it is handed in.
     recipient: String,
     interests: [Interest; 5],
+    /// Why nothing can be granted any more into the filing that it is about; empty where it can.
+    ended: String,
     filing: Option<FilingId>,
     can: Can,
     /// The lines that the training centre proposes or not.
@@ -162,6 +169,16 @@ async fn show_page(
         false => (String::new(), None),
     };
     let untaken = untaken.map(|waiting| waiting.text);
+    let asked = found.supplement.as_ref();
+    let changed = match asked.is_some_and(|asked| asked.answered_on.is_some()) {
+        true => frozen::changed(&mut conn, house.db.keys(), id).await?,
+        false => Vec::new(),
+    };
+    let ended = match still_lives(&mut conn, &found, today).await {
+        Err(Stop::Refusal(refusal)) if found.state.is_open() => refusal.sentence,
+        Err(Stop::Fault(fault)) => return Err(fault.into()),
+        _ => String::new(),
+    };
     let waiting = found
         .due_on
         .filter(|_| found.state == answered_from(&found));
@@ -173,9 +190,10 @@ async fn show_page(
         steps: view::steps(&found),
         clock: waiting.map(|due| clock(due, today)),
         facts: view::facts(&found),
+        cautions: view::cautions(&found.form),
         content: view::parts(&found.form),
         findings: gathered(&self_check(&found.form, there, &registry)),
-        materials: view::material_lines(&found.form, &held, &confirmations),
+        materials: view::material_lines(&found.form, (&held, house.db.keys()), &confirmations),
         unconfirmed: waiting_titles(&found, &noted),
         checks: checks(house.db.keys(), &held, &confirmations),
         reasons: match can.ask {
@@ -192,12 +210,14 @@ async fn show_page(
         proposed: lines.iter().any(|line| line.proposed.is_some()),
         decisions: view::line_forms(&lines, &typed, "ruling", "reason"),
         lines,
-        supplement: found.supplement.as_ref().map(view::supplement),
+        supplement: asked.map(|asked| view::supplement(asked, &changed)),
+        note: against::of_application(&mut conn, &found).await?,
         panel,
         smallest: smallest_panel(&found.form),
         recipients: elsewhere(&found),
         recipient: found.recipient().title(),
         interests: Interest::ALL,
+        ended,
         filing: found.filing,
         renews: found.kind == Kind::Renewal,
         seen,

@@ -35,6 +35,11 @@ impl Typed {
         }
     }
 
+    /// One field; none where it did not come.
+    pub fn some(&self, name: &str) -> Option<&str> {
+        self.has(name).then(|| self.one(name))
+    }
+
     /// Whether a field came, be it empty.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)

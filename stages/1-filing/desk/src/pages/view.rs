@@ -4,11 +4,13 @@ use super::typed::Typed;
 use crate::{
     applied::Applied,
     confirmed::{self, Confirmed},
+    seen,
     store::{Application, Held, Supplement},
 };
+use db::Keys;
 use filing_rules::{
-    ApplicationForm, Confirmation, DraftForm, Material, Route, Section, Shape, Standing, State,
-    Verdict, unnamed,
+    ApplicationForm, Caution, Confirmation, DraftForm, Material, Route, Section, Shape, Standing,
+    State, Verdict, unnamed,
 };
 use jiff::{Timestamp, civil::Date};
 use kernel::{ApplicationLineId, CitizenId, FileId};
@@ -102,6 +104,12 @@ pub(super) fn late_words(late: u32) -> String {
     format!("逾期{late}个工作日")
 }
 
+/// What is to be looked up of the occupations.
+pub(super) fn cautions(form: &ApplicationForm) -> Vec<String> {
+    let cautions = DraftForm::of(form).cautions();
+    cautions.iter().map(Caution::told).collect()
+}
+
 /// One section of the form as it is shown.
 pub(super) struct Part {
     pub title: &'static str,
@@ -158,10 +166,12 @@ fn masked(text: &str) -> String {
 pub(super) struct SupplementCard {
     pub wanted: Vec<String>,
     pub sentence: String,
+    /// What the answer changed, by titles of sections and materials; empty before it.
+    pub changed: String,
 }
 
 /// What was asked for, until when, and whether it came.
-pub(super) fn supplement(asked: &Supplement) -> SupplementCard {
+pub(super) fn supplement(asked: &Supplement, changed: &[&str]) -> SupplementCard {
     let (on, by) = (day(asked.asked_on), day(asked.answer_by));
     let sentence = match asked.answered_on {
         Some(answered) => format!("{on}要求补正，院校已于{}补正", day(answered)),
@@ -173,6 +183,7 @@ pub(super) fn supplement(asked: &Supplement) -> SupplementCard {
     SupplementCard {
         wanted: asked.wanted.clone(),
         sentence,
+        changed: changed.join("、"),
     }
 }
 
@@ -205,9 +216,10 @@ pub(super) fn line_forms(
         .collect()
 }
 
-/// A material that is needed, and what is there of it.
+/// A material that is needed or held, and what is there of it.
 pub(super) struct MaterialLine {
     pub material: Material,
+    pub needed: bool,
     pub there: bool,
     pub text: String,
     pub file: bool,
@@ -219,6 +231,8 @@ pub(super) struct MaterialLine {
     pub attached: Vec<(FileId, String)>,
     /// People who are lent and whom no attachment names.
     pub unnamed: Vec<String>,
+    /// The digest of what stands for the material itself.
+    pub seen: String,
 }
 
 impl MaterialLine {
@@ -235,25 +249,28 @@ pub(super) struct FoundLine {
     pub text: String,
 }
 
-/// The materials that this application needs.
+/// The materials that this application needs, and those that it holds: what is not needed any more is handed in with the rest.
 pub(super) fn material_lines(
     form: &ApplicationForm,
-    held: &[Held],
+    (held, keys): (&[Held], &Keys),
     confirmations: &[Confirmed],
 ) -> Vec<MaterialLine> {
-    let needed = Material::ALL
-        .iter()
-        .filter(|material| material.is_needed(form));
-    needed
-        .map(|&material| {
-            let held = || held.iter().filter(move |one| one.material == material);
-            let one = held().find(|one| one.attached.is_none());
-            let attached: Vec<(FileId, String)> = held()
+    let is_held = |material| held.iter().any(|one| one.material == material);
+    let shown = (Material::ALL.iter().copied())
+        .filter(|&material| material.is_needed(form) || is_held(material));
+    shown
+        .map(|material| {
+            let one = seen::own(held, material);
+            let attached: Vec<(FileId, String)> = held
+                .iter()
+                .filter(|one| one.material == material)
                 .filter_map(|one| one.attached.clone())
                 .map(|attached| (attached.id, attached.title))
                 .collect();
             MaterialLine {
                 material,
+                needed: material.is_needed(form),
+                seen: seen::digest(keys, one),
                 there: one.is_some() || !attached.is_empty(),
                 text: one.map(text_of).unwrap_or_default(),
                 file: one.is_some_and(|held| held.file.is_some()),
@@ -264,7 +281,7 @@ pub(super) fn material_lines(
                 unnamed: match (material, one) {
                     (Material::Agreements, None) => {
                         let titles: Vec<&str> = attached.iter().map(|one| one.1.as_str()).collect();
-                        unnamed(&form.outsiders(), &titles)
+                        unnamed(form, &titles)
                     }
                     _ => Vec::new(),
                 },

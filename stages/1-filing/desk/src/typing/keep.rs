@@ -64,6 +64,11 @@ pub(super) struct Saving<'a> {
 }
 
 impl Writing {
+    /// Whether there is no application yet.
+    pub fn is_new(self) -> bool {
+        self == Writing::New
+    }
+
     /// The key of the draft of a school.
     pub fn key(self, school: OrganisationId) -> String {
         match self {

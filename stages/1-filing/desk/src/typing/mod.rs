@@ -3,6 +3,7 @@
 //! A draft is no record: `keep` writes it past the journal, as scratch. It becomes one when `page::commit` takes it over,
 //! by the same act as the workbook.
 
+mod examine;
 mod keep;
 mod occupations;
 mod page;

@@ -1,12 +1,13 @@
 //! The page of the form: shown, saved while somebody types, checked whole, taken over as the application.
 
 use super::{
+    examine::{Clash, Good, Said, examine},
     keep::{self, Saved, Saving, Writing},
     received::Received,
     start::{self, Desk},
     view::{self, Chapter},
 };
-use crate::{acts as doing, drawable, pages::files::xlsx, store, workbook as book};
+use crate::{acts as doing, pages::files::xlsx, store, workbook as book};
 use access::{Permit, acts};
 use askama::Template;
 use axum::{
@@ -15,8 +16,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use filing_rules::{ApplicationForm, DraftForm, Kind, check::Flaw};
-use kernel::{ApplicationId, Problem, Refusal, RefusalKind, Stop};
+use filing_rules::{ApplicationForm, Kind};
+use kernel::{ApplicationId, Refusal, RefusalKind, Stop};
 use serde::{Deserialize, Serialize};
 use web::{Allowed, Failure, Frame, House, Shell, done};
 
@@ -26,6 +27,8 @@ struct FormPage {
     shell: Shell,
     writing: Writing,
     kind: Kind,
+    /// For what the school may apply now.
+    kinds: Vec<Kind>,
     version: i64,
     base: String,
     saved: Option<Saved>,
@@ -34,19 +37,14 @@ struct FormPage {
     said: Said,
 }
 
-/// What the page says of what was typed.
-#[derive(Default)]
-struct Said {
-    sentence: String,
-    problems: Vec<Problem>,
-    flaws: Vec<Flaw>,
-    /// Whether somebody else saved another version.
-    moved_on: bool,
-    /// Whether saving once more would replace it.
-    may_overwrite: bool,
-    /// The digest of the application's form where it is another by now.
-    replaced: Option<String>,
-    good: bool,
+impl FormPage {
+    /// Every kind that may be chosen, and that of the draft; whether the school may apply for it now.
+    fn offered(&self) -> impl Iterator<Item = (Kind, bool)> {
+        let offered = |kind: &Kind| self.kinds.contains(kind);
+        let shown = move |kind: &Kind| offered(kind) || *kind == self.kind;
+        let kinds = Kind::ALL.into_iter().filter(shown);
+        kinds.map(move |kind| (kind, offered(&kind)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -71,17 +69,24 @@ pub(crate) async fn show(
     Path(writing): Path<Writing>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
+    let kind: Option<Kind> = wanted.kind.and_then(|kind| kind.parse().ok());
     if let (Writing::New, Some(id)) = (writing, start::written(&house.db, &permit).await?) {
-        return Ok(Redirect::to(&format!("/filing/{id}/form")).into_response());
+        let asked = kind.map_or(String::new(), |kind| format!("?kind={kind}"));
+        return Ok(Redirect::to(&format!("/filing/{id}/form{asked}")).into_response());
     }
-    let kind = wanted.kind.and_then(|kind| kind.parse().ok());
     let desk = start::desk(&house.db, &permit, writing, kind, house.now()).await?;
-    web::page(form_page(&house, &frame, writing, desk, Said::default()).await?)
+    let said = Said {
+        asked: kind.filter(|kind| *kind != desk.kind),
+        ..Said::default()
+    };
+    web::page(form_page((&house, &frame, &permit), writing, desk, said).await?)
 }
 
+/// Who is at which page.
+type At<'a> = (&'a House, &'a Frame, &'a Permit<acts::DraftApplication>);
+
 async fn form_page(
-    house: &House,
-    frame: &Frame,
+    (house, frame, permit): At<'_>,
     writing: Writing,
     desk: Desk,
     said: Said,
@@ -94,6 +99,9 @@ async fn form_page(
         shell: frame.shell("填写申请表"),
         writing,
         kind: desk.kind,
+        kinds: doing::kinds_to_begin(&house.db, permit, house.now())
+            .await?
+            .kinds,
         version: desk.version,
         chapters: view::chapters(&desk.form, &said.flaws, &attached),
         base: desk.base,
@@ -135,7 +143,7 @@ pub(crate) async fn save(
             let page = format!("/filing/{writing}/form#{place}");
             Ok(done(&page, "草稿已保存"))
         }
-        Err(stop) => not_saved(&house, &frame, &permit, writing, (received, stop)).await,
+        Err(stop) => not_saved((&house, &frame, &permit), writing, received, stop).await,
     }
 }
 
@@ -184,63 +192,57 @@ fn version_of(saved: &Option<Saved>) -> i64 {
     saved.as_ref().map_or(0, |saved| saved.version)
 }
 
-/// The page with what was typed and not saved or not taken over; pressed once more, what came between is replaced knowingly.
+/// The page with what was typed and not saved or not taken over. It stays upon its own version: what came between is replaced
+/// only by a button that says so.
 async fn not_saved(
-    house: &House,
-    frame: &Frame,
-    permit: &Permit<acts::DraftApplication>,
+    at: At<'_>,
     writing: Writing,
-    (received, stop): (Received, Stop),
+    received: Received,
+    stop: Stop,
 ) -> Result<Response, Failure> {
+    let (house, _, permit) = at;
     let refusal = match stop {
         Stop::Refusal(refusal) if refusal.kind != RefusalKind::NotFound => refusal,
         stop => return Err(stop.into()),
     };
-    let said = Said {
-        moved_on: refusal.code == keep::MOVED_ON,
+    let latest = latest(house, permit, writing).await?;
+    let clash = Clash {
+        latest: version_of(&latest),
         may_overwrite: may_overwrite(house, permit, writing, &refusal).await?,
+    };
+    let said = Said {
+        clash: (refusal.code == keep::MOVED_ON).then_some(clash),
         replaced: match (writing, refusal.code) {
             (Writing::Of(id), doing::REPLACED) => {
                 Some(start::writable(&house.db, permit, id).await?.1)
             }
             _ => None,
         },
-        sentence: refusal.sentence,
-        problems: refusal.problems,
-        ..Said::default()
+        ..Said::refused(refusal)
     };
-    let latest = latest(house, permit, writing).await?;
-    let version = version_of(&latest);
     // Only what stands against the application's form is saved.
     let saved = latest.filter(|_| said.replaced.is_some());
-    let desk = desk_of(received, version, saved);
-    shown(house, frame, writing, desk, said).await
+    shown(at, writing, desk_of(received, saved), said).await
 }
 
-fn desk_of(received: Received, version: i64, saved: Option<Saved>) -> Desk {
+fn desk_of(received: Received, saved: Option<Saved>) -> Desk {
     Desk {
         kind: received.kind,
         form: received.form,
         base: received.base,
-        version,
+        version: received.version,
         saved,
         stale: false,
     }
 }
 
-async fn shown(
-    house: &House,
-    frame: &Frame,
-    writing: Writing,
-    desk: Desk,
-    said: Said,
-) -> Result<Response, Failure> {
-    let status = match (said.moved_on || said.replaced.is_some(), said.good) {
+async fn shown(at: At<'_>, writing: Writing, desk: Desk, said: Said) -> Result<Response, Failure> {
+    let status = match (said.clash.is_some() || said.replaced.is_some(), said.good) {
         (true, _) => StatusCode::CONFLICT,
         (false, true) => StatusCode::OK,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let mut response = web::page(form_page(house, frame, writing, desk, said).await?)?;
+    let mut response = web::page(form_page(at, writing, desk, said).await?)?;
     *response.status_mut() = status;
     Ok(response)
 }
@@ -253,21 +255,18 @@ pub(crate) async fn check(
     Path(writing): Path<Writing>,
     RawForm(body): RawForm,
 ) -> Result<Response, Failure> {
-    let received = Received::of(&body)?;
+    let mut received = Received::of(&body)?;
+    let at = (&house, &frame, &permit);
     let saved = match keep_it(&house, &permit, writing, &received).await {
         Ok(saved) => saved,
-        Err(stop) => return not_saved(&house, &frame, &permit, writing, (received, stop)).await,
+        Err(stop) => return not_saved(at, writing, received, stop).await,
     };
+    received.version = saved.version;
     let said = match examine(&house, &permit, &received.form, received.kind).await {
-        Ok(_) => Said {
-            good: true,
-            sentence: "检查通过，没有发现填写问题，可以存为申请".to_owned(),
-            ..Said::default()
-        },
+        Ok(Good { note, .. }) => Said::good(note),
         Err(wrong) => wrong.said()?,
     };
-    let desk = desk_of(received, saved.version, Some(saved));
-    shown(&house, &frame, writing, desk, said).await
+    shown(at, writing, desk_of(received, Some(saved)), said).await
 }
 
 /// Takes the draft over as the application's form.
@@ -278,24 +277,26 @@ pub(crate) async fn commit(
     Path(writing): Path<Writing>,
     RawForm(body): RawForm,
 ) -> Result<Response, Failure> {
-    let received = Received::of(&body)?;
+    let mut received = Received::of(&body)?;
+    let at = (&house, &frame, &permit);
     let saved = match keep_it(&house, &permit, writing, &received).await {
         Ok(saved) => saved,
-        Err(stop) => return not_saved(&house, &frame, &permit, writing, (received, stop)).await,
+        Err(stop) => return not_saved(at, writing, received, stop).await,
     };
+    received.version = saved.version;
     let form = match examine(&house, &permit, &received.form, received.kind).await {
-        Ok(form) => form,
+        Ok(Good { form, .. }) => form,
         Err(wrong) => {
-            let desk = desk_of(received, saved.version, Some(saved));
-            return shown(&house, &frame, writing, desk, wrong.said()?).await;
+            let desk = desk_of(received, Some(saved));
+            return shown(at, writing, desk, wrong.said()?).await;
         }
     };
-    match take_over(&house, &permit, writing, (&received, &form, saved.version)).await {
+    match take_over(&house, &permit, writing, (&received, &form)).await {
         Ok(id) => Ok(done(
             &format!("/filing/{id}"),
             "申请表已存为申请，请补充申请材料后由法定代表人确认提交",
         )),
-        Err(stop) => not_saved(&house, &frame, &permit, writing, (received, stop)).await,
+        Err(stop) => not_saved(at, writing, received, stop).await,
     }
 }
 
@@ -304,7 +305,7 @@ async fn take_over(
     house: &House,
     permit: &Permit<acts::DraftApplication>,
     writing: Writing,
-    (received, form, version): (&Received, &ApplicationForm, i64),
+    (received, form): (&Received, &ApplicationForm),
 ) -> Result<ApplicationId, Stop> {
     let digest = match received.over.is_empty() {
         true => &received.base,
@@ -314,55 +315,13 @@ async fn take_over(
         kind: received.kind,
         form,
         upon: doing::Upon::Typed { writing, digest },
-        spent: vec![keep::taken(writing, permit.organisation()?.id, version)],
+        spent: vec![keep::taken(
+            writing,
+            permit.organisation()?.id,
+            received.version,
+        )],
     };
     doing::take_over(&house.db, permit, &taking, house.now()).await
-}
-
-/// Why a draft is no application yet.
-enum Wrong {
-    Flaws(Vec<Flaw>),
-    Stopped(Stop),
-}
-
-impl<E: Into<Stop>> From<E> for Wrong {
-    fn from(stop: E) -> Self {
-        Wrong::Stopped(stop.into())
-    }
-}
-
-impl Wrong {
-    fn said(self) -> Result<Said, Failure> {
-        match self {
-            Wrong::Flaws(flaws) => Ok(Said {
-                sentence: format!("申请表有{}处问题，改正后才能存为申请", flaws.len()),
-                problems: view::summary(&flaws),
-                flaws,
-                ..Said::default()
-            }),
-            Wrong::Stopped(Stop::Refusal(refusal)) => Ok(Said {
-                sentence: refusal.sentence,
-                problems: refusal.problems,
-                ..Said::default()
-            }),
-            Wrong::Stopped(stop) => Err(stop.into()),
-        }
-    }
-}
-
-/// The form that was typed, by the same rules as a workbook (A5).
-async fn examine(
-    house: &House,
-    permit: &Permit<acts::DraftApplication>,
-    draft: &DraftForm,
-    kind: Kind,
-) -> Result<ApplicationForm, Wrong> {
-    let school = permit.organisation()?;
-    let form = drawable::read(draft, &school.name).map_err(Wrong::Flaws)?;
-    let mut conn = house.db.read().await?;
-    doing::may_begin(&mut conn, school.id, kind, house.now()).await?;
-    doing::check_new(&mut conn, school.id, kind, &form, house.now()).await?;
-    Ok(form)
 }
 
 /// Throws the draft away.

@@ -9,7 +9,7 @@ use web::form_pairs;
 pub(super) struct Received {
     pub kind: Kind,
     pub form: DraftForm,
-    /// The version upon which was typed.
+    /// The version upon which was typed, or the one that is knowingly replaced.
     pub version: i64,
     /// The digest of the application's form upon which it began; empty where there was none.
     pub base: String,
@@ -32,6 +32,7 @@ impl Received {
             let mut found = pairs.iter().filter(|(known, _)| known == name);
             found.next().map_or("", |(_, value)| value.as_str())
         };
+        let version = |name: &str| one(name).parse().map_or(0, |found: i64| found.max(0));
         let digest = |name: &str| one(name).chars().take(64).collect();
         let mut rows = Rows::new();
         for (name, text) in &pairs {
@@ -55,7 +56,10 @@ impl Received {
         Ok(Received {
             kind: one("kind").parse().unwrap_or(Kind::Initial),
             form,
-            version: one("version").parse().unwrap_or(0).max(0),
+            version: match version("upon") {
+                0 => version("version"),
+                upon => upon,
+            },
             base: digest("base"),
             over: digest("over"),
             grown,
@@ -119,6 +123,13 @@ mod tests {
         let grown = Received::of(b"do=add-experts&by=script").unwrap();
         assert_eq!(grown.form.rows(Section::Experts).len(), 1);
         assert!(grown.by_script && grown.version == 0);
+        for (body, version) in [
+            ("version=1&upon=4", 4),
+            ("version=1&upon=", 1),
+            ("version=-1", 0),
+        ] {
+            assert_eq!(Received::of(body.as_bytes()).unwrap().version, version);
+        }
         assert!(Received::of(b"do=add-school").unwrap().grown.is_none());
     }
 

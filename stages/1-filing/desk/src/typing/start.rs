@@ -110,7 +110,7 @@ pub(super) async fn desk(
             saved: Some(saved),
         });
     }
-    let kind = match kind.or(known) {
+    let kind = match known.or(kind) {
         Some(kind) => kind,
         None => doing::kind_to_begin(db, permit, now).await?,
     };
@@ -179,9 +179,7 @@ async fn begun(
     let mut form = DraftForm::of(newest);
     form.rename_school(&newest.school, &school.name);
     if let Some(filed) = filed {
-        form.put(Section::School, (0, 1), &filed.address);
-        form.put(Section::School, (0, 2), &filed.uscc);
-        form.put(Section::Contact, (0, 0), &filed.contact);
+        form.refile(|field| filed.says(field));
     }
     match kind {
         Kind::Initial => {}

@@ -2,7 +2,7 @@
 
 use super::received::name;
 use crate::{drawable, store::Held};
-use filing_rules::{Column, DraftForm, Material, Section, Shape, check::Flaw};
+use filing_rules::{Caution, Column, DraftForm, Material, Section, Shape, check::Flaw};
 use kernel::{FileId, Problem};
 
 /// A chapter of the form with its sections.
@@ -36,6 +36,8 @@ pub(super) struct Field {
     pub lines: usize,
     /// What is wrong, with what would be right.
     pub wrong: Vec<String>,
+    /// What is to be looked up.
+    pub cautions: Vec<String>,
 }
 
 const OUTSIDERS: &str = "注：非本单位人员，请提供本人签署的提供评价服务承诺书或本人与评价单位签署的合作协议复印件，在申请材料中上传。";
@@ -101,6 +103,10 @@ impl Part {
 
 /// The whole form.
 pub(super) fn chapters(form: &DraftForm, flaws: &[Flaw], held: &[Held]) -> Vec<Chapter> {
+    let said = &Said {
+        flaws,
+        cautions: &form.cautions(),
+    };
     let attached = |material| {
         let held = held
             .iter()
@@ -117,16 +123,23 @@ pub(super) fn chapters(form: &DraftForm, flaws: &[Flaw], held: &[Held]) -> Vec<C
             note,
             sections: sections
                 .iter()
-                .map(|section| part(*section, form, flaws))
+                .map(|section| part(*section, form, said))
                 .collect(),
         })
         .collect()
 }
 
-fn part(section: Section, form: &DraftForm, flaws: &[Flaw]) -> Part {
-    let row = |row: usize, flaws: &[Flaw]| -> Vec<Field> {
+/// What is said of fields.
+#[derive(Default)]
+struct Said<'a> {
+    flaws: &'a [Flaw],
+    cautions: &'a [Caution],
+}
+
+fn part(section: Section, form: &DraftForm, said: &Said<'_>) -> Part {
+    let row = |row: usize, said: &Said<'_>| -> Vec<Field> {
         (0..section.columns().len())
-            .map(|column| field(section, (row, column), form, flaws))
+            .map(|column| field(section, (row, column), form, said))
             .collect()
     };
     // There is always a row to type in.
@@ -134,15 +147,15 @@ fn part(section: Section, form: &DraftForm, flaws: &[Flaw]) -> Part {
     Part {
         section,
         columns: section.columns(),
-        rows: (0..rows).map(|at| row(at, flaws)).collect(),
+        rows: (0..rows).map(|at| row(at, said)).collect(),
         spare: match section.shape() {
-            Shape::Table => row(SPARE, &[]),
+            Shape::Table => row(SPARE, &Said::default()),
             Shape::Fields | Shape::Text => Vec::new(),
         },
     }
 }
 
-fn field(section: Section, at: (usize, usize), form: &DraftForm, flaws: &[Flaw]) -> Field {
+fn field(section: Section, at: (usize, usize), form: &DraftForm, said: &Said<'_>) -> Field {
     let (row, column) = at;
     let Column {
         heading,
@@ -151,6 +164,9 @@ fn field(section: Section, at: (usize, usize), form: &DraftForm, flaws: &[Flaw])
     } = section.columns()[column];
     let text = form.text(section, at).to_owned();
     let here = |flaw: &&Flaw| (flaw.section, flaw.row, flaw.heading) == (section, row, heading);
+    let unsure = |one: &&Caution| {
+        section == Section::Occupations && (one.row, one.heading) == (row, heading)
+    };
     let label = match section.shape() {
         Shape::Table => format!("第{}行{heading}", row.wrapping_add(1)),
         Shape::Fields | Shape::Text => heading.to_owned(),
@@ -171,12 +187,27 @@ fn field(section: Section, at: (usize, usize), form: &DraftForm, flaws: &[Flaw])
             _ => 1,
         },
         text,
-        wrong: flaws.iter().filter(here).map(sentence).collect(),
+        wrong: said.flaws.iter().filter(here).map(sentence).collect(),
+        cautions: (said.cautions.iter().filter(unsure))
+            .map(|one| one.sentence.clone())
+            .collect(),
     }
 }
 
 fn sentence(flaw: &Flaw) -> String {
     format!("{}，{}", flaw.what, flaw.remedy)
+}
+
+/// Every caution with where it is, for the list above the form.
+pub(super) fn cautions(chapters: &[Chapter]) -> Vec<String> {
+    let parts = chapters.iter().flat_map(|chapter| &chapter.sections);
+    let fields = parts.flat_map(|part| part.rows.iter().flatten());
+    fields
+        .flat_map(|field| {
+            let told = |sentence| format!("{}：{sentence}", field.label);
+            field.cautions.iter().map(told)
+        })
+        .collect()
 }
 
 /// Every flaw with where it is, for the list above the form.

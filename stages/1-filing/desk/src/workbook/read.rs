@@ -59,6 +59,7 @@ struct Texts {
 impl Texts {
     fn of(paper: &Paper<'_>) -> Texts {
         let mut texts = Texts::default();
+        paper.object_to_strays(&mut texts.problems);
         for section in Section::ALL {
             for (row, line) in paper
                 .lines(section, &mut texts.problems)

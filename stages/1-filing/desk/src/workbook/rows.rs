@@ -11,9 +11,9 @@ pub(super) const LOWEST: u32 = Section::MOST_ROWS as u32;
 
 /// The sheet, with the row of each heading.
 pub(super) struct Paper<'w> {
-    grid: Grid<'w>,
-    /// For each heading of the form, its row.
-    headings: Vec<u32>,
+    pub(super) grid: Grid<'w>,
+    /// For each heading of the form, where it stands.
+    pub(super) headings: Vec<Position>,
 }
 
 /// The cells of one row of a section, in the order of its columns, with their places; none where the sheet has no place
@@ -38,7 +38,7 @@ impl<'w> Paper<'w> {
         for heading in &FORM {
             match grid.find_from(from, heading.text) {
                 Some(place) => {
-                    headings.push(place.row);
+                    headings.push(place);
                     from = place.row + 1;
                 }
                 None => problems.push(Problem::of_file(
@@ -70,7 +70,7 @@ impl<'w> Paper<'w> {
     }
 
     /// The row of a section's heading, and its last row.
-    fn span(&self, section: Section) -> (u32, u32) {
+    pub(super) fn span(&self, section: Section) -> (u32, u32) {
         let at = FORM
             .iter()
             .position(|heading| heading.section == Some(section))
@@ -78,18 +78,16 @@ impl<'w> Paper<'w> {
         let last = self
             .headings
             .get(at + 1)
-            .map_or(self.grid.last_row(), |next| next - 1);
-        (self.headings[at], last)
+            .map_or(self.grid.last_row(), |next| next.row - 1);
+        (self.headings[at].row, last)
     }
 
     /// The cells beside their labels.
     fn fields(&self, section: Section, span: (u32, u32), problems: &mut Problems) -> Line<'w> {
-        let (first, last) = span;
         let labels = section.columns().iter().map(|column| column.heading);
         labels
             .map(|label| {
-                let place = self.grid.find_from(first, label);
-                let Some(place) = place.filter(|place| place.row <= last) else {
+                let Some(place) = self.label(label, span) else {
                     problems.push(Problem::of_file(
                         format!("没有找到“{label}”一栏"),
                         "请使用模板填写，不要删改各栏名称",
@@ -99,6 +97,12 @@ impl<'w> Paper<'w> {
                 self.cell(self.grid.right_of(place))
             })
             .collect()
+    }
+
+    /// Where a label of a section stands.
+    pub(super) fn label(&self, label: &str, (first, last): (u32, u32)) -> Option<Position> {
+        let place = self.grid.find_from(first, label)?;
+        (place.row <= last).then_some(place)
     }
 
     /// All cells that stand below a heading: together they are one text.
@@ -116,9 +120,6 @@ impl<'w> Paper<'w> {
         let Some((header, columns)) = self.header(section, span, problems) else {
             return Vec::new();
         };
-        for row in header + 1..=span.1 {
-            self.object_to_strays(row, header, &columns, problems);
-        }
         let is_filled = |row: u32| {
             let mut cells = (2..=LAST).map(|column| self.grid.at(Position::new(row, column)));
             cells.any(says_anything)
@@ -135,36 +136,8 @@ impl<'w> Paper<'w> {
             .collect()
     }
 
-    /// Objects to what stands in a row of a table and belongs to no column: in a row that was inserted without the merged
-    /// cells of the others, a column has cells behind its first.
-    fn object_to_strays(&self, row: u32, header: u32, columns: &[u32], problems: &mut Problems) {
-        for column in 2..=LAST {
-            let place = Position::new(row, column);
-            let (area, cell) = (self.grid.area(place), self.grid.at(place));
-            if area.first != place || columns.contains(&column) || !says_anything(cell) {
-                continue;
-            }
-            let heading = self.grid.at(Position::new(header, column)).normal();
-            let (what, remedy) = match self.grid.right_of(Position::new(header, column - 1)) {
-                next if next.column > column => (
-                    format!("填在“{heading}”栏未合并的后一格，没有读入"),
-                    "请移到该栏的第一格，或按上一行合并单元格".to_owned(),
-                ),
-                _ => (
-                    "不属于表中任何一栏".to_owned(),
-                    "请移到相应的栏内或删除".to_owned(),
-                ),
-            };
-            problems.push(Problem::at(
-                place,
-                cell.text(),
-                Objection::new(what, remedy),
-            ));
-        }
-    }
-
     /// The row with the headings of a table's columns, and where they stand.
-    fn header(
+    pub(super) fn header(
         &self,
         section: Section,
         (first, last): (u32, u32),
@@ -196,6 +169,6 @@ impl<'w> Paper<'w> {
     }
 }
 
-fn says_anything(cell: &Cell) -> bool {
+pub(super) fn says_anything(cell: &Cell) -> bool {
     !cell.is_blank() || cell.is_formula()
 }

@@ -26,13 +26,15 @@ fn room() -> impl Strategy<Value = String> {
     vec(text(), 0..4).prop_map(|lines| lines.join("\n"))
 }
 
-/// Numbers of invented people; no two are alike.
+/// Numbers of invented people; no two are alike, in whichever table.
 fn people<T: std::fmt::Debug>(
+    table: u16,
     make: fn(CitizenId, [String; 5]) -> T,
 ) -> impl Strategy<Value = Vec<T>> {
     let born = jiff::civil::date(1975, 5, 5);
     vec([text(), text(), text(), text(), text()], 0..8).prop_map(move |rows| {
-        let identities = (1..).map(|n| CitizenId::fictitious(born, Sex::Female, n).unwrap());
+        let identities =
+            (1..).map(|n| CitizenId::fictitious(born, Sex::Female, table * 100 + n).unwrap());
         identities
             .zip(rows)
             .map(|(identity, texts)| make(identity, texts))
@@ -102,16 +104,17 @@ pub fn any_form() -> impl Strategy<Value = ApplicationForm> {
             mobile,
             email,
         });
-    let staff = people(
-        |identity, [name, position, education, duties, _]| StaffRow {
+    let staff = people(0, |identity, [name, position, education, duties, _]| {
+        StaffRow {
             name,
             identity,
             position,
             education,
             duties,
-        },
-    );
+        }
+    });
     let experts = people(
+        1,
         |identity, [name, employer, position, education, field]| ExpertRow {
             name,
             identity,
@@ -122,6 +125,7 @@ pub fn any_form() -> impl Strategy<Value = ApplicationForm> {
         },
     );
     let assessors = people(
+        2,
         |identity, [name, employer, position, education, occupations]| AssessorRow {
             name,
             identity,
@@ -131,15 +135,15 @@ pub fn any_form() -> impl Strategy<Value = ApplicationForm> {
             occupations,
         },
     );
-    let supervisors = people(
-        |identity, [name, employer, position, education, _]| SupervisorRow {
+    let supervisors = people(3, |identity, [name, employer, position, education, _]| {
+        SupervisorRow {
             name,
             identity,
             employer,
             position,
             education,
-        },
-    );
+        }
+    });
     let texts = (
         text(),
         any::<u16>(),

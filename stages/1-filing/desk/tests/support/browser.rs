@@ -9,6 +9,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use db::{Db, args};
+use filing_desk::{DraftForm, Section};
 use jiff::civil::Date;
 use tower::ServiceExt;
 
@@ -200,4 +201,29 @@ impl Browser {
         self.send(Method::POST, path, "multipart/form-data; boundary=x", body)
             .await
     }
+}
+
+/// Posts what the page of a form sends, and more beside it.
+pub async fn post(
+    browser: &Browser,
+    path: &str,
+    form: &DraftForm,
+    more: &[(&str, &str)],
+) -> Answer {
+    let mut fields: Vec<(String, &str)> = more
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), *text))
+        .collect();
+    for section in Section::ALL {
+        for (row, texts) in form.rows(section).iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                fields.push((format!("{section}-{row}-{column}"), text));
+            }
+        }
+    }
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, text)| (name.as_str(), *text))
+        .collect();
+    browser.post(path, &fields).await
 }

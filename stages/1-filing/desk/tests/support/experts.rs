@@ -6,6 +6,7 @@ use db::{Db, args};
 use jiff::{ToSpan, civil::date};
 use kernel::{AccountId, ApplicationId, CitizenId, PersonId, citizen_id::Sex};
 use people_desk::{NewCard, NewPerson, PersonKind};
+use std::collections::BTreeMap;
 
 /// An expert for electricians in the registry of the officer's centre, with an account.
 pub async fn expert(db: &Db, officer: &Principal, name: &str, employer: &str) -> Principal {
@@ -94,6 +95,20 @@ pub async fn panel(db: &Db, id: ApplicationId) -> Vec<(AccountId, String)> {
     let rows = db.read().await.unwrap().all(sql, args![id]).await.unwrap();
     rows.iter()
         .map(|row| (row.get("expert").unwrap(), row.get("person").unwrap()))
+        .collect()
+}
+
+/// What stands for each person in the lists of an application.
+pub async fn named(db: &Db, id: ApplicationId) -> BTreeMap<String, String> {
+    let sql = "select people from draw where application = $1 order by coalesce(round, 1)";
+    let rows = db.read().await.unwrap().all(sql, args![id]).await.unwrap();
+    let people = rows.iter().flat_map(|row| {
+        let people: String = row.get("people").unwrap();
+        serde_json::from_str::<Vec<serde_json::Value>>(&people).unwrap()
+    });
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    people
+        .map(|one| (text(&one["person"]).unwrap(), text(&one["id"]).unwrap()))
         .collect()
 }
 

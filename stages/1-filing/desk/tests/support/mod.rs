@@ -21,9 +21,9 @@ use std::sync::Arc;
 use web::{Clock, Config, House, Metrics};
 
 #[allow(unused_imports)]
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, post};
 #[allow(unused_imports)]
-pub use experts::{done_with, draw, expert, panel, registered, signed_in};
+pub use experts::{done_with, draw, expert, named, panel, registered, signed_in};
 #[allow(unused_imports)]
 pub use form::{form, identity, workbook_of};
 #[allow(unused_imports)]
@@ -257,15 +257,22 @@ impl Cast {
                     by: "经办人".into(),
                     on: TODAY,
                 };
-                filing_desk::verify_material(db, &permit, id, *material, &check, noon(TODAY))
-                    .await
-                    .unwrap();
+                filing_desk::verify_material(
+                    db,
+                    &permit,
+                    id,
+                    (*material, None),
+                    &check,
+                    noon(TODAY),
+                )
+                .await
+                .unwrap();
             } else {
                 filing_desk::upload_material(
                     db,
                     &permit,
                     id,
-                    *material,
+                    (*material, None),
                     "材料.pdf",
                     PDF,
                     noon(TODAY),
@@ -323,6 +330,19 @@ impl Cast {
         form: &ApplicationForm,
         day: Date,
     ) -> ApplicationId {
+        let id = self.hand_in(db, kind, form, day).await;
+        self.accept(db, id, noon(day)).await;
+        id
+    }
+
+    /// An application of a kind, from the workbook to its submission, all on one day.
+    pub async fn hand_in(
+        &self,
+        db: &Db,
+        kind: Kind,
+        form: &ApplicationForm,
+        day: Date,
+    ) -> ApplicationId {
         let (staff, now) = (self.staff.permit().unwrap(), noon(day));
         let bytes = workbook_of(form);
         let preview = filing_desk::preview_form(db, &staff, kind, "申请表.xlsx", &bytes, now)
@@ -336,7 +356,6 @@ impl Cast {
         filing_desk::submit_application(db, &head, id, ("王校长", None), now)
             .await
             .unwrap();
-        self.accept(db, id, now).await;
         id
     }
 

@@ -1,7 +1,7 @@
 //! Each expert judges every condition of 附件1 by their own hand; what they think of an occupation and level follows (A3.3).
 
 use super::Underway;
-use crate::{Route, State, Step};
+use crate::{Route, State, Step, clear};
 use kernel::{AccountId, ApplicationLineId, Clause, Problem, Problems, Refusal};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -21,6 +21,13 @@ pub struct Judgement {
     pub met: bool,
     /// What was found; needed where it is not met.
     pub text: String,
+}
+
+impl Judgement {
+    /// The name of the field of what was found.
+    pub fn field(&self) -> String {
+        place("found", self.clause, self.line)
+    }
 }
 
 /// 评估结论: an expert's view of one line.
@@ -106,13 +113,14 @@ fn check(lines: &[ApplicationLineId], judgements: &[Judgement]) -> Result<(), Re
     });
     for one in judgements {
         let length = one.text.trim().chars().count();
-        let place = place("found", one.clause, one.line);
+        let place = one.field();
         problems.check(!one.met && length < 2, &place, || {
             format!("认为不符合{}的，应写明理由", one.clause.label())
         });
         problems.check(length > 500, &place, || {
             format!("评估情况应在500个字以内，现为{length}个字")
         });
+        clear::no_number(&one.text, &place, &mut problems);
     }
     problems
         .refuse("filing.bad_opinion", "评估意见不完整")

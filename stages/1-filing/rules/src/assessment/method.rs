@@ -1,9 +1,9 @@
 //! 评估方式: the six methods that the notice names, planned with dates and carried out (A3.3).
 
 use super::Underway;
-use crate::{Route, State, Step};
+use crate::{Route, State, Step, clear};
 use jiff::{ToSpan, civil::Date};
-use kernel::{Clause, Problems, Refusal};
+use kernel::{Clause, Problems, Refusal, plain};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// 评估方式
@@ -112,6 +112,7 @@ fn check(method: Method, wish: &Wanted, today: Date, problems: &mut Problems) {
             problems.check(!(4..=200).contains(&length), &why, || {
                 format!("不采用{title}的理由应为4至200个字，现为{length}个字")
             });
+            clear::no_number(reason, &why, problems);
         }
     }
 }
@@ -141,19 +142,18 @@ pub fn carry_out(
         &format!("done-{method}"),
         || format!("实施日期应在组建专家组（{since}）之后、今天（{today}）之前，现为{on}"),
     );
-    let length = note.trim().chars().count();
-    problems.check(
-        !(4..=500).contains(&length),
-        &format!("note-{method}"),
-        || format!("实施情况应为4至500个字，现为{length}个字"),
-    );
+    let (length, place) = (note.trim().chars().count(), format!("note-{method}"));
+    problems.check(!(4..=500).contains(&length), &place, || {
+        format!("实施情况应为4至500个字，现为{length}个字")
+    });
+    clear::no_number(note, &place, &mut problems);
     problems
         .refuse("filing.bad_method", "实施情况不完整")
         .map_err(|refusal| refusal.citing(Clause::A3_3))?;
     Ok(Arranged::Done {
         planned: *planned,
         on,
-        note: note.trim().to_owned(),
+        note: plain(note),
     })
 }
 
@@ -161,9 +161,7 @@ impl From<Wanted> for Arranged {
     fn from(wanted: Wanted) -> Arranged {
         match wanted {
             Wanted::On(on) => Arranged::Planned { on },
-            Wanted::LeftOut(why) => Arranged::LeftOut {
-                why: why.trim().to_owned(),
-            },
+            Wanted::LeftOut(why) => Arranged::LeftOut { why: plain(&why) },
         }
     }
 }
@@ -316,8 +314,8 @@ mod tests {
                 TODAY,
             )
         };
-        let done = carry(&underway, TODAY, " 考察实训室4间 ").unwrap();
-        let (planned, note) = (date(2026, 3, 9), "考察实训室4间".to_owned());
+        let done = carry(&underway, TODAY, " 考察实训室\r\n４间 ").unwrap();
+        let (planned, note) = (date(2026, 3, 9), "考察实训室\n4间".to_owned());
         let on = TODAY;
         assert_eq!(done, Arranged::Done { planned, on, note });
         for (on, note) in [

@@ -1,8 +1,8 @@
 //! 专家组意见: the leader writes what the panel found, every member signs it by their own hand, the centre reports it (A3.3, A3.4).
 
 use super::{Assessment, Underway, assess};
-use crate::{Route, State, Step};
-use kernel::{AccountId, Clause, Problem, Problems, Refusal};
+use crate::{Route, State, Step, clear};
+use kernel::{AccountId, Clause, Problems, Refusal};
 
 /// What the panel found, in one version of its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +43,8 @@ pub fn write_opinion(
     }
     underway.whole()?;
     assess(&underway.panel, &underway.lines, &underway.given)?;
-    let length = text.trim().chars().count();
-    if (10..=5_000).contains(&length) {
-        return Ok(());
-    }
-    let sentence = format!("专家组意见应为10至5000个字，现为{length}个字");
-    let problem = Problem::at("opinion", sentence.clone());
-    Err(Refusal::invalid("filing.bad_text", sentence)
-        .citing(Clause::A3_3)
-        .with(vec![problem]))
+    let what = ("opinion", "专家组意见");
+    clear::say(text, 10..=5_000, what, Clause::A3_3)
 }
 
 /// Signs what the panel found; `no` is the version that was read, `typed` the name as it was typed, `reservation` what the
@@ -91,6 +84,7 @@ pub fn sign_opinion(
     problems.check(length > 500, "reservation", || {
         format!("保留意见应在500个字以内，现为{length}个字")
     });
+    clear::no_number(reservation, "reservation", &mut problems);
     problems
         .refuse("filing.bad_signature", "签署不完整")
         .map_err(|refusal| refusal.citing(Clause::A3_3))

@@ -73,24 +73,30 @@ impl Underway {
         !self.panel.is_empty() && assess(&self.panel, &self.lines, &self.given).is_err()
     }
 
+    /// 不能履职: how many of the panel must not judge any more, in words; none where all may.
+    pub fn unfit(&self) -> Option<String> {
+        let said = |many: usize, words: &str| (many > 0).then(|| format!("{many}人{words}"));
+        let barred = said(self.barred, "已被取消资格");
+        let interested = said(self.interested.len(), "与该校存在利益关系");
+        let said: Vec<String> = barred.into_iter().chain(interested).collect();
+        (!said.is_empty()).then(|| format!("专家组有{}", said.join("、")))
+    }
+
+    /// Passes where everybody of the panel may judge; `first` says what is to be done where not.
+    pub(super) fn fit(&self, first: &str) -> Result<(), Refusal> {
+        let Some(unfit) = self.unfit() else {
+            return Ok(());
+        };
+        let (code, clause) = match self.barred {
+            0 => ("filing.member_interested", Clause::A3_3),
+            _ => ("filing.member_barred", Clause::N6_5),
+        };
+        Err(Refusal::conflict(code, format!("{unfit}，{first}")).citing(clause))
+    }
+
     /// Passes where every seat is taken by somebody who may judge: only a whole panel speaks.
     pub(super) fn whole(&self) -> Result<(), Refusal> {
-        if self.barred > 0 {
-            let sentence = format!(
-                "专家组有{}人已被取消资格，职鉴中心更换后才能办理",
-                self.barred
-            );
-            return Err(Refusal::conflict("filing.member_barred", sentence).citing(Clause::N6_5));
-        }
-        if !self.interested.is_empty() {
-            let sentence = format!(
-                "专家组有{}人与该校存在利益关系，退出并补齐后才能办理",
-                self.interested.len()
-            );
-            return Err(
-                Refusal::conflict("filing.member_interested", sentence).citing(Clause::A3_3)
-            );
-        }
+        self.fit("职鉴中心更换后才能办理")?;
         if self.vacant == 0 {
             return Ok(());
         }

@@ -4,7 +4,8 @@ use super::*;
 use crate::check::tests::{form, identity};
 use jiff::civil::date;
 use kernel::Level;
-use people_rules::{NewCard, PersonKind, Qualification, Validity};
+use people_rules::{Holder, NewCard, PersonKind, Qualification, Validity};
+use std::collections::BTreeSet;
 
 fn of(findings: &[Finding], clause: Clause) -> Vec<&Finding> {
     findings
@@ -19,12 +20,17 @@ fn checked(form: &ApplicationForm, there: impl Fn(Material) -> bool) -> Vec<Find
 
 /// A registry in which the first so many assessors of the form have a card up to this level.
 fn registry(cards: u16, highest: Level) -> Registry {
+    registry_of(cards, highest, "6-31-01-03")
+}
+
+/// The same, with cards for another code.
+fn registry_of(cards: u16, highest: Level, code: &str) -> Registry {
     let (from, until) = (date(2025, 1, 1), date(2027, 12, 31));
     let mut registry = Registry::empty(date(2026, 3, 2));
-    for serial in 3..3 + cards {
+    for (serial, row) in (3..3 + cards).zip(form().assessors) {
         let card = NewCard {
             kind: PersonKind::Assessor,
-            occupations: vec!["6-31-01-03".parse().unwrap()],
+            occupations: vec![code.parse().unwrap()],
             direction: String::new(),
             highest: Some(highest),
             title: "技师".into(),
@@ -34,8 +40,11 @@ fn registry(cards: u16, highest: Level) -> Registry {
             trained_on: None,
             valid_from: from,
         };
-        let card = Qualification::kept(card, Validity::kept(from, until));
-        registry.cards.insert(identity(serial), vec![card]);
+        let holder = Holder {
+            name: row.name,
+            cards: vec![Qualification::kept(card, Validity::kept(from, until))],
+        };
+        registry.holders.insert(identity(serial), vec![holder]);
     }
     registry
 }
@@ -59,6 +68,110 @@ fn cards_must_cover_the_level_where_the_registry_has_them() {
             .collect();
         assert_eq!(found, wanted, "{registry:?}");
     }
+}
+
+/// A1.2: three invented names with the numbers of three who do have a card are nobody.
+#[test]
+fn a_number_that_stands_under_another_name_does_not_count() {
+    use Verdict::{Missing, OnSite};
+    let known = || registry(3, Level::Four);
+    let renamed = |tables: &[&str]| {
+        let mut form = form();
+        let mut fourth = form.assessors[0].clone();
+        (fourth.name, fourth.identity) = ("考评丁".into(), identity(9));
+        form.assessors.push(fourth);
+        for table in tables {
+            match *table {
+                "考评" => form.assessors[0].name = "化名".into(),
+                "两名考评" => {
+                    form.assessors[0].name = "化名".into();
+                    form.assessors[1].name = "化名二".into();
+                }
+                _ => form.supervisors[0].name = "化名三".into(),
+            }
+        }
+        form
+    };
+    let mut with_supervisor = known();
+    let holder = with_supervisor.holders[&identity(3)].clone();
+    with_supervisor.holders.insert(identity(6), holder);
+    let cases: [(ApplicationForm, Registry, Verdict, &[&str]); 3] = [
+        // Two cards and one whom the registry does not know are enough, and who the other is remains to be seen.
+        (
+            renamed(&["考评"]),
+            known(),
+            OnSite,
+            &[
+                "考评人员3人",
+                "考评人员“化名”的身份证号在人员库中登记的姓名与此不一致，不计入",
+            ],
+        ),
+        (
+            renamed(&["两名考评"]),
+            known(),
+            Missing,
+            &["现有2人", "考评人员“化名”、考评人员“化名二”的身份证号"],
+        ),
+        (
+            renamed(&["督导"]),
+            with_supervisor,
+            Missing,
+            &[
+                "质量督导人员没有可以计入的人员",
+                "质量督导人员“化名三”的身份证号",
+            ],
+        ),
+    ];
+    for (form, registry, verdict, words) in cases {
+        let findings = self_check(&form, |_| true, &registry);
+        let found = of(&findings, Clause::A1_2)[0];
+        assert_eq!(found.verdict, verdict, "{}", found.sentence);
+        for word in words {
+            assert!(found.sentence.contains(word), "{word}: {}", found.sentence);
+        }
+        assert!(
+            !found.sentence.contains("考评甲"),
+            "whose number it is: {}",
+            found.sentence
+        );
+    }
+    // Enough others: not unmet, and not met unseen.
+    let mut four = known();
+    four.holders.insert(
+        identity(9),
+        vec![Holder {
+            name: "考评丁".into(),
+            ..four.holders[&identity(3)][0].clone()
+        }],
+    );
+    let findings = self_check(&renamed(&["考评"]), |_| true, &four);
+    assert_eq!(of(&findings, Clause::A1_2)[0].verdict, OnSite);
+}
+
+/// 消防设施操作员 is 4-07-05-03 in the edition of 2022 and, by the order of a list, 4-07-05-04 in that of 2015.
+#[test]
+fn a_card_for_the_other_code_of_the_one_name_is_told_to_be_the_reason() {
+    let mut form = form();
+    form.occupations[0].occupation = "消防设施操作员".into();
+    for row in &mut form.assessors {
+        row.occupations = "消防设施操作员".into();
+    }
+    let cards = registry_of(3, Level::Four, "4-07-05-03");
+    let mut said = |code: &str| {
+        form.occupations[0].code = code.parse().unwrap();
+        let findings = self_check(&form, |_| true, &cards);
+        let found = of(&findings, Clause::A1_2)[0];
+        (found.verdict, found.sentence.clone())
+    };
+    assert_eq!(said("4-07-05-03").0, Verdict::Met);
+    let (verdict, sentence) = said("4-07-05-04");
+    assert_eq!(verdict, Verdict::Missing);
+    assert!(
+        sentence.contains(
+            "现有0人；另有3人的证卡所载为“消防设施操作员”的其他编码，与所报编码4-07-05-04不同"
+        ),
+        "{sentence}"
+    );
 }
 
 #[test]

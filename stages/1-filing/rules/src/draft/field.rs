@@ -37,6 +37,14 @@ pub(super) fn unprintable() -> Wrong {
     wrong("含有无法显示的控制字符或乱码", "请删除后重新填写")
 }
 
+/// An identity number stands where it would be shown.
+pub(super) fn number() -> Wrong {
+    wrong(
+        "含有身份证号",
+        "填写的内容在页面上显示，身份证号只填写在“身份证号”栏",
+    )
+}
+
 pub(super) fn text(text: &str) -> Read<String> {
     Ok(text.to_owned())
 }

@@ -9,9 +9,10 @@ mod rows;
 mod section;
 
 pub use renew::RenewedLine;
+pub(crate) use renew::in_rows;
 pub use section::{Column, Section, Shape};
 
-use crate::{ApplicationForm, OccupationRow, write_levels};
+use crate::{ApplicationForm, Field, OccupationRow, check::is_mobile, write_levels};
 use kernel::plain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -97,6 +98,17 @@ impl DraftForm {
                 }
             }
         }
+    }
+
+    /// Writes in what the filing says of the school by now, beside its name.
+    pub fn refile<'a>(&mut self, says: impl Fn(Field) -> &'a str) {
+        let phone = says(Field::Phone);
+        let (landline, mobile) = (2, 3);
+        self.put(Section::School, (0, 1), says(Field::Address));
+        self.put(Section::School, (0, 2), says(Field::Uscc));
+        self.put(Section::Contact, (0, 0), says(Field::Contact));
+        let column = if is_mobile(phone) { mobile } else { landline };
+        self.put(Section::Contact, (0, column), phone);
     }
 
     /// Takes every row out of a section.
@@ -243,6 +255,27 @@ mod tests {
             form.outsiders(),
             "nobody became an outsider"
         );
+    }
+
+    #[test]
+    fn what_is_filed_by_now_is_written_in_and_so_differs_in_nothing() {
+        let code = kernel::Uscc::fictitious(77).to_string();
+        for (phone, column) in [("028-99999999", 2), ("13999999999", 3)] {
+            let says = |field| match field {
+                Field::Name => "虚构技师学院",
+                Field::Uscc => code.as_str(),
+                Field::Address => "新址",
+                Field::Contact => "新联系人",
+                Field::Phone => phone,
+            };
+            let mut draft = DraftForm::of(&form());
+            draft.rename_school(&form().school, says(Field::Name));
+            draft.refile(says);
+            assert_eq!(draft.text(Section::Contact, (0, column)), phone);
+            let read = draft.read("虚构技师学院").unwrap();
+            let found = crate::against(crate::Kind::Renewal, &read, &[], says);
+            assert!(found.is_empty(), "{found:?}");
+        }
     }
 
     #[test]

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     ApplicationForm, OccupationRow,
-    check::{self, Flaw},
+    check::{self, Flaw, Known},
 };
-use kernel::{CitizenId, has_unprintable, plain};
+use kernel::{CitizenId, has_unprintable, names_a_number, plain};
 
 impl DraftForm {
     /// The form that these texts are; `organisation` is the name of whoever hands it in.
@@ -20,6 +20,7 @@ impl DraftForm {
         let mut reader = Reader {
             draft: self,
             flaws: Vec::new(),
+            known: Known::new(),
         };
         match reader.form(organisation) {
             Some(form) if reader.flaws.is_empty() => Ok(form),
@@ -31,6 +32,8 @@ impl DraftForm {
 struct Reader<'d> {
     draft: &'d DraftForm,
     flaws: Vec<Flaw>,
+    /// Whoever stands in the tables that were read.
+    known: Known,
 }
 
 /// One row of a section while it is read.
@@ -55,10 +58,18 @@ impl<'d> Reader<'d> {
         let site = self.room(Section::Site);
         let equipment = values(self.rows(Section::Equipment, rows::equipment));
         let monitoring = self.room(Section::Monitoring);
-        let staff = self.people(Section::Staff, rows::staff, |row| &row.identity);
-        let experts = self.people(Section::Experts, rows::expert, |row| &row.identity);
-        let assessors = self.people(Section::Assessors, rows::assessor, |row| &row.identity);
-        let supervisors = self.people(Section::Supervisors, rows::supervisor, |row| &row.identity);
+        let staff = self.people(Section::Staff, rows::staff, |row| {
+            (&row.name, &row.identity)
+        });
+        let experts = self.people(Section::Experts, rows::expert, |row| {
+            (&row.name, &row.identity)
+        });
+        let assessors = self.people(Section::Assessors, rows::assessor, |row| {
+            (&row.name, &row.identity)
+        });
+        let supervisors = self.people(Section::Supervisors, rows::supervisor, |row| {
+            (&row.name, &row.identity)
+        });
         Some(ApplicationForm {
             school: school?,
             address: address?,
@@ -123,15 +134,16 @@ impl<'d> Reader<'d> {
         values(rows)
     }
 
-    /// As [`Self::rows`], where nobody may stand twice.
+    /// As [`Self::rows`], where nobody may stand twice, or under two names.
     fn people<T>(
         &mut self,
         section: Section,
         read: fn(&mut Line<'_, '_>) -> Option<T>,
-        identity: fn(&T) -> &CitizenId,
+        who: fn(&T) -> (&str, &CitizenId),
     ) -> Vec<T> {
         let rows = self.rows(section, read);
-        let flaws = check::people(section, rows.iter().map(|(_, row)| identity(row)));
+        let named = rows.iter().map(|(_, row)| who(row));
+        let flaws = check::people(section, named, &mut self.known);
         self.object(flaws, &numbers(&rows));
         values(rows)
     }
@@ -172,6 +184,7 @@ impl Line<'_, '_> {
             () if column.required && text.is_empty() => Err(field::missing()),
             () if has_unprintable(&text) => Err(field::unprintable()),
             () if length > column.longest => Err(field::too_long(length, column.longest)),
+            () if !column.is_number() && names_a_number(&text) => Err(field::number()),
             () => read(&text),
         };
         value

@@ -24,7 +24,7 @@ impl DraftForm {
     /// newest last, said of items and remarks stays.
     pub fn renew(&mut self, held: &[RenewedLine<'_>], earlier: &[ApplicationForm]) {
         self.clear(Section::Occupations);
-        for mut row in gathered(held) {
+        for mut row in in_rows(held) {
             let mut said = earlier.iter().rev().flat_map(|form| &form.occupations);
             let same =
                 |one: &&OccupationRow| (one.code, &one.job_type) == (row.code, &row.job_type);
@@ -37,7 +37,7 @@ impl DraftForm {
 }
 
 /// The lines of one occupation, job type and basis as one row, the lowest level first.
-fn gathered(held: &[RenewedLine<'_>]) -> Vec<OccupationRow> {
+pub(crate) fn in_rows(held: &[RenewedLine<'_>]) -> Vec<OccupationRow> {
     let mut rows: Vec<OccupationRow> = Vec::new();
     for line in held {
         let same = |row: &&mut OccupationRow| {

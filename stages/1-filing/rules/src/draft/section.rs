@@ -55,6 +55,13 @@ pub enum Section {
     Supervisors,
 }
 
+impl Column {
+    /// Whether a number stands here that has a form of its own: an identity number, or the school's code.
+    pub fn is_number(self) -> bool {
+        matches!(self.heading, "身份证号" | "统一社会信用代码")
+    }
+}
+
 const fn must(heading: &'static str, longest: usize) -> Column {
     Column {
         heading,

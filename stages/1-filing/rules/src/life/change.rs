@@ -1,6 +1,7 @@
 //! Changes of what a receipt says of the school: what the public only has to be told, and what the department decides.
 
-use kernel::{Clause, Problem, Refusal, Uscc};
+use crate::clear;
+use kernel::{Clause, Problem, Refusal, Uscc, has_unprintable, names_a_number, plain};
 use std::{fmt, str::FromStr};
 
 /// 变更项目: what of a filing can change.
@@ -77,12 +78,12 @@ impl Field {
     }
 }
 
-/// What the field becomes.
+/// What the field becomes, in plain form: it stands on one line of the receipt and in the register.
 ///
 /// # Errors
 /// A refusal at the field `value` where it is none, the same as before, or no such code.
 pub fn change(field: Field, before: &str, value: &str) -> Result<String, Refusal> {
-    let value = value.trim();
+    let value = plain(value);
     let length = value.chars().count();
     let refuse = |sentence: String| Err(bad_value(sentence));
     let most = field.longest();
@@ -90,6 +91,12 @@ pub fn change(field: Field, before: &str, value: &str) -> Result<String, Refusal
         return refuse(format!(
             "{}应为2至{most}个字，现为{length}个字",
             field.title()
+        ));
+    }
+    if value.contains('\n') || has_unprintable(&value) {
+        let title = field.title();
+        return refuse(format!(
+            "{title}中有换行或者无法显示的字符，请删除后重新填写"
         ));
     }
     if value == before {
@@ -100,11 +107,28 @@ pub fn change(field: Field, before: &str, value: &str) -> Result<String, Refusal
             Ok(code) => Ok(code.to_string()),
             Err(error) => refuse(error.to_string()),
         },
-        Field::Phone if !crate::check::is_phone(value) => {
+        Field::Name | Field::Address | Field::Contact if names_a_number(&value) => {
+            refuse(clear::NAMED.to_owned())
+        }
+        Field::Phone if !crate::check::is_phone(&value) => {
             refuse("联系电话应为028-12345678形式的座机或11位手机号码".to_owned())
         }
-        _ => Ok(value.to_owned()),
+        _ => Ok(value),
     }
+}
+
+/// The refusal of a value that no receipt can show, with what of it.
+pub fn unprintable_value(field: Field, what: &str) -> Refusal {
+    bad_value(format!("{}{what}", field.title()))
+}
+
+/// Why a change that was asked for is not granted any more: what it asks for was taken in before this was checked.
+pub fn cannot_grant(flaw: Refusal) -> Refusal {
+    let sentence = format!(
+        "{}；不能核准，请不予核准并写明理由，由院校改正后重新提出",
+        flaw.sentence
+    );
+    Refusal::conflict("filing.bad_request", sentence).citing(Clause::A3_5)
 }
 
 /// The refusal of a name that another organisation has.
@@ -145,7 +169,8 @@ mod tests {
         let good = [
             (Field::Name, " 虚构高级技工学校 ", "虚构高级技工学校"),
             (Field::Uscc, code.as_str(), code.as_str()),
-            (Field::Phone, "028-12345678", "028-12345678"),
+            (Field::Address, "虚构路\u{2009}１号\u{200B}", "虚构路 1号"),
+            (Field::Phone, "028－12345678", "028-12345678"),
             (Field::Phone, "13800000001", "13800000001"),
         ];
         for (field, value, expected) in good {
@@ -156,6 +181,10 @@ mod tests {
             (Field::Name, "原来的", "相同"),
             (Field::Uscc, "51000000000000000X", "统一社会信用代码"),
             (Field::Phone, "一二三", "座机"),
+            (Field::Address, "虚构路1号\r\n2楼", "换行"),
+            (Field::Contact, "张\u{7}三", "无法显示"),
+            (Field::Name, "虚构\u{202E}学校", "无法显示"),
+            (Field::Name, "原来\u{200B}的", "相同"),
         ];
         for (field, value, word) in bad {
             let refusal = change(field, "原来的", value).unwrap_err();

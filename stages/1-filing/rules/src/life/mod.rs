@@ -6,7 +6,7 @@ mod scope;
 mod standing;
 mod step;
 
-pub use change::{Field, Way, change, name_taken};
+pub use change::{Field, Way, cannot_grant, change, name_taken, unprintable_value};
 pub use request::{RequestState, answer, ask_again, drop_line, suspend_until};
 pub use scope::{Audience, Covered, covers};
 pub use standing::{End, Ended, Lived, Standing, Suspension, Validity};

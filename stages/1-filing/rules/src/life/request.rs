@@ -1,8 +1,9 @@
 //! What a school notes or asks about its filing, and what the department may answer.
 
 use super::{LifeStep, Way, say_why};
+use crate::clear;
 use jiff::civil::Date;
-use kernel::{Clause, Problem, Refusal};
+use kernel::{Clause, Problem, Problems, Refusal};
 use std::str::FromStr;
 
 /// 事项状态: how far a request has come.
@@ -55,6 +56,9 @@ pub fn answer(
         return Err(Refusal::conflict("filing.answered", sentence));
     }
     if granted {
+        let mut problems = Problems::default();
+        clear::no_number(reason, "reason", &mut problems);
+        problems.refuse("filing.bad_text", "答复有误")?;
         return Ok(RequestState::Granted);
     }
     say_why(step, reason)?;

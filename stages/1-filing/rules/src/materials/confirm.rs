@@ -1,10 +1,7 @@
 //! 复核: who takes an application in looks up again what the school noted as checked online (last line of 附件2).
 
-use super::{
-    Material,
-    online::{is_line, names_a_number},
-};
-use crate::{Route, State, Step};
+use super::{Material, online::is_line};
+use crate::{Route, State, Step, clear};
 use kernel::{Clause, Problems, Refusal};
 
 /// The most characters of what does not agree: with the material's title it is one item of a supplement.
@@ -45,9 +42,7 @@ impl Confirmation {
         problems.check(!agrees && !is_line(text, 4..=LONGEST), place, || {
             format!("不符之处应为4至{LONGEST}个字，写明查到什么、与申请哪里不一致")
         });
-        problems.check(names_a_number(text), place, || {
-            "复核信息在页面上显示，请勿填写身份证号".into()
-        });
+        clear::no_number(text, place, &mut problems);
         problems.refuse("filing.bad_confirmation", "复核信息有误")?;
         Ok(match agrees {
             true => Confirmation::Agrees(text.to_owned()),

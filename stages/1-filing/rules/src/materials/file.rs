@@ -1,7 +1,7 @@
 //! Whether an uploaded file is what its name says, and whole (A2.1).
 
 use super::whole::{self, Flaw};
-use kernel::{Clause, Problem, Refusal};
+use kernel::{Clause, Problem, Refusal, without_numbers};
 use std::str::FromStr;
 
 /// The most that one file may hold, bytes.
@@ -185,7 +185,8 @@ fn check_name(name: &str, kind: FileKind) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "文件名是“{name}”，但内容实际是{}文件，请改正扩展名后重新上传",
+        "文件名是“{}”，但内容实际是{}文件，请改正扩展名后重新上传",
+        without_numbers(name),
         kind.title()
     ))
 }

@@ -1,21 +1,53 @@
 //! 非本单位人员: of whom a signed commitment or agreement is attached (note of A5).
 
-use crate::{ApplicationForm, Outsider};
+use crate::{ApplicationForm, Outsider, people};
 use kernel::{Clause, Problem, Refusal};
+use std::cmp::Reverse;
 
-/// The people who are lent and of whom no title speaks by name; each of several namesakes needs one of their own.
-pub fn unnamed(lent: &[Outsider<'_>], titles: &[&str]) -> Vec<String> {
-    let namesakes =
-        |lent: &[Outsider<'_>], name: &str| lent.iter().filter(|one| one.name == name).count();
-    let named = |name: &str| titles.iter().filter(|title| title.contains(name)).count();
-    lent.iter()
-        .enumerate()
-        .filter(|(at, one)| named(one.name) <= namesakes(&lent[..*at], one.name))
-        .map(|(_, one)| match namesakes(lent, one.name) {
+/// The people who are lent and of whom no title speaks by name. A title speaks of one person: each of several namesakes needs
+/// one of their own, and so does 李明 beside 李明华.
+pub fn unnamed(form: &ApplicationForm, titles: &[&str]) -> Vec<String> {
+    let mut names: Vec<&str> = people(form).into_iter().map(|(_, name, _)| name).collect();
+    names.sort_by_key(|name| Reverse(name.len()));
+    let lent = form.outsiders();
+    let label = |one: &Outsider<'_>| {
+        let namesakes = lent.iter().filter(|other| other.name == one.name);
+        match namesakes.count() {
             1 => one.name.to_owned(),
             _ => format!("{}（{}）", one.name, one.identity.masked()),
-        })
-        .collect()
+        }
+    };
+    let left = left(&lent, &names, titles);
+    left.iter().map(label).collect()
+}
+
+/// Whoever is left when each title was given to one person, those that name fewest first.
+fn left<'a>(lent: &[Outsider<'a>], names: &[&str], titles: &[&str]) -> Vec<Outsider<'a>> {
+    let mut spoken: Vec<Vec<&str>> = titles.iter().map(|title| named(title, names)).collect();
+    spoken.sort_by_key(Vec::len);
+    let mut left = lent.to_vec();
+    for names in spoken {
+        if let Some(at) = left.iter().position(|one| names.contains(&one.name)) {
+            left.remove(at);
+        }
+    }
+    left
+}
+
+/// The names in a title, each the longest that can be read there; `names` has the longest first.
+fn named<'a>(title: &'a str, names: &[&str]) -> Vec<&'a str> {
+    let (mut found, mut rest) = (Vec::new(), title);
+    while let Some(first) = rest.chars().next() {
+        let name = names
+            .iter()
+            .find(|name| !name.is_empty() && rest.starts_with(**name));
+        let (head, tail) = rest.split_at(name.map_or(first.len_utf8(), |name| name.len()));
+        if name.is_some() && !found.contains(&head) {
+            found.push(head);
+        }
+        rest = tail;
+    }
+    found
 }
 
 /// Passes a form of whose lent people each has signed: by one file for all of them, or by attachments that name them.
@@ -23,7 +55,7 @@ pub fn unnamed(lent: &[Outsider<'_>], titles: &[&str]) -> Vec<String> {
 /// # Errors
 /// A refusal that names who is missing.
 pub fn all_signed(form: &ApplicationForm, for_all: bool, titles: &[&str]) -> Result<(), Refusal> {
-    let missing = unnamed(&form.outsiders(), titles);
+    let missing = unnamed(form, titles);
     if for_all || missing.is_empty() {
         return Ok(());
     }
@@ -40,32 +72,66 @@ pub fn all_signed(form: &ApplicationForm, for_all: bool, titles: &[&str]) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::form;
-    use jiff::civil::date;
-    use kernel::{CitizenId, citizen_id::Sex};
+    use crate::{
+        AssessorRow,
+        check::tests::{form, identity},
+    };
+
+    /// A form that lends these people.
+    fn lending(names: &[&str]) -> ApplicationForm {
+        let mut form = form();
+        let one = AssessorRow {
+            employer: "某企业".into(),
+            ..form.assessors[0].clone()
+        };
+        let rows = names.iter().zip(1..).map(|(name, serial)| AssessorRow {
+            name: (*name).into(),
+            identity: identity(serial),
+            ..one.clone()
+        });
+        form.assessors = rows.collect();
+        form
+    }
 
     #[test]
-    fn each_of_two_namesakes_needs_an_attachment_of_their_own() {
-        let identity = |serial| CitizenId::fictitious(date(1980, 1, 1), Sex::Male, serial).unwrap();
-        let (one, two, three) = (identity(1), identity(2), identity(3));
-        let lent = [("张三", &one), ("李四", &two), ("张三", &three)];
-        let lent = lent.map(|(name, identity)| Outsider { name, identity });
-        let both = ["张三（519***********", "李四", "张三（519***********"];
-        let cases: [(&[&str], &[&str]); 4] = [
-            (&[], &both),
-            (&["李四承诺书", "张三协议"], &["张三（519***********"]),
-            (&["张三协议", "张三承诺书"], &["李四"]),
-            (&["张三协议", "张三承诺书", "李四协议"], &[]),
+    fn each_title_counts_for_one_person_by_their_whole_name() {
+        let namesakes: &[&str] = &["张三", "李四", "张三"];
+        let within: &[&str] = &["李明", "李明华"];
+        let nobody: &[&str] = &[];
+        type Case<'a> = (&'a [&'a str], &'a [&'a str], &'a [&'a str]);
+        let cases: [Case<'_>; 13] = [
+            (namesakes, &[], &["张三（519", "李四", "张三（519"]),
+            (namesakes, &["李四承诺书", "张三协议"], &["张三（519"]),
+            (namesakes, &["张三协议", "张三承诺书"], &["李四"]),
+            (namesakes, &["张三协议", "张三承诺书", "李四协议"], nobody),
+            (within, &["李明华承诺书"], &["李明"]),
+            (within, &["李明华承诺书", "李明华合作协议"], &["李明"]),
+            (within, &["李明承诺书"], &["李明华"]),
+            (within, &["李明承诺书", "李明华承诺书"], nobody),
+            (within, &["李明、李明华承诺书"], &["李明华"]),
+            (within, &["李明、李明华承诺书", "李明承诺书"], nobody),
+            (within, &["李明、李明华承诺书", "李明华承诺书"], nobody),
+            (within, &["李明、李明华承诺书", "李明、李明华协议"], nobody),
+            (&["李明"], &["李明（代李明华签）承诺书"], nobody),
         ];
-        for (titles, wanted) in cases {
-            let found = unnamed(&lent, titles);
+        for (names, titles, wanted) in cases {
+            let found = unnamed(&lending(names), titles);
             assert_eq!(found.len(), wanted.len(), "{titles:?}: {found:?}");
-            let fits = found.iter().zip(wanted);
+            let mut fits = found.iter().zip(wanted);
             assert!(
-                fits.into_iter().all(|(one, start)| one.starts_with(start)),
-                "{found:?}"
+                fits.all(|(one, start)| one.starts_with(start)),
+                "{titles:?}: {found:?}"
             );
         }
+    }
+
+    /// Whose name is within that of one of the school's own people.
+    #[test]
+    fn a_title_that_speaks_of_the_schools_own_is_nobody_elses() {
+        let mut form = lending(&["李明"]);
+        form.staff[0].name = "李明华".into();
+        assert_eq!(unnamed(&form, &["李明华承诺书"]), ["李明"]);
+        assert!(unnamed(&form, &["李明承诺书"]).is_empty());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! 网络核验: a material that was checked online need not be handed in on paper (last line of 附件2).
 
 use super::Material;
+use crate::clear;
 use jiff::civil::{Date, date};
-use kernel::{CitizenId, Clause, Problems, Refusal, has_unprintable};
+use kernel::{Clause, Problems, Refusal, has_unprintable};
 use std::ops::RangeInclusive;
 
 /// Before this day no site of a register answered the public.
@@ -66,9 +67,7 @@ fn faults(source: &str, by: &str, on: Option<Date>, today: Date) -> Problems {
     });
     problems.check(!is_line(by, 2..=40), "by", || "核验人应为2至40个字".into());
     for (place, text) in [("source", source), ("by", by)] {
-        problems.check(names_a_number(text), place, || {
-            "核验信息在页面上显示，请勿填写身份证号".into()
-        });
+        clear::no_number(text, place, &mut problems);
     }
     problems.check(on.is_none(), "on", || {
         "请填写核验日期，格式为年-月-日".into()
@@ -92,16 +91,10 @@ pub(super) fn is_line(text: &str, length: RangeInclusive<usize>) -> bool {
     length.contains(&text.chars().count()) && !has_unprintable(text) && !text.contains('\n')
 }
 
-/// Whether an identity number stands in a text.
-pub(super) fn names_a_number(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| word.parse::<CitizenId>().is_ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::citizen_id::Sex;
+    use kernel::{CitizenId, citizen_id::Sex};
 
     const TODAY: Date = date(2026, 3, 2);
 

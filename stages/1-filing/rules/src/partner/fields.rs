@@ -1,6 +1,6 @@
 //! Fields of a form that both partners and agreements have.
 
-use crate::life::Validity;
+use crate::{clear, life::Validity};
 use jiff::civil::Date;
 use kernel::Problems;
 
@@ -18,6 +18,7 @@ pub(super) fn read_text(
     problems.check(text.chars().any(char::is_control), place, || {
         format!("{what}中有不可见的控制字符，请删去")
     });
+    clear::no_number(text, place, problems);
     text.to_owned()
 }
 

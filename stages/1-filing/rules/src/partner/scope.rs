@@ -1,6 +1,9 @@
 //! What a partner certifies by its own filing or publication: occupation, job type, level.
 
-use crate::life::{Audience, Covered, covers};
+use crate::{
+    clear,
+    life::{Audience, Covered, covers},
+};
 use jiff::civil::Date;
 use kernel::{
     Level, OccupationCode, PartnerLineId, Problems,
@@ -115,9 +118,11 @@ fn read_row(at: usize, row: &ScopeRow, lines: &mut BTreeSet<PartnerLine>, proble
         format!("第{no}行没有选择等级，请至少选择一个")
     });
     let wrong = job_type.chars().count() > 30 || job_type.chars().any(char::is_control);
-    problems.check(wrong, &format!("job_type-{at}"), || {
+    let place = format!("job_type-{at}");
+    problems.check(wrong, &place, || {
         format!("第{no}行工种应为30个字以内，不分工种的不填")
     });
+    clear::no_number(job_type, &place, problems);
     let place = format!("occupation-{at}");
     let Some(occupation) = problems.take(&place, read_occupation(no, &row.occupation)) else {
         return;

@@ -9,7 +9,10 @@ use filing_rules::{
     read_agreement,
 };
 use jiff::Timestamp;
-use kernel::{AgreementId, AgreementLineId, Clause, Fact, Fault, OrganisationId, PartnerId, Stop};
+use kernel::{
+    AgreementId, AgreementLineId, Clause, Fact, Fault, OrganisationId, PartnerId, Stop,
+    without_numbers,
+};
 use std::collections::BTreeSet;
 
 /// Records an agreement of the school with a partner: its terms, what it is about, and the name and bytes of the signed
@@ -53,7 +56,7 @@ pub async fn record_agreement(
             "valid_from" => terms.valid.from,
             "valid_until" => terms.valid.until,
             "file" => file.to_string(),
-            "file_name" => paper.0,
+            "file_name" => without_numbers(paper.0),
             "recorded_by" => &permit.principal().name,
             "recorded_on" => today,
         };
