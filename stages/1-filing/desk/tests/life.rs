@@ -100,6 +100,9 @@ both! {
         let same = form(&us.school.name);
         let again = filing_desk::preview_form(db, &staff, Kind::Extension, "申请表.xlsx", &workbook_of(&same), noon(TODAY)).await;
         assert_eq!(code(again), "filing.not_new");
+        let upload = ("kind", Kind::Extension.code());
+        let answer = Browser::of(db, &us.staff).await.upload("/filing/previews", &[upload], "申请表.xlsx", &workbook_of(&same)).await;
+        assert!(answer.body.contains("二、申请开展认定的职业（工种）</td>"), "{}", answer.body);
         let mut more = same.clone();
         more.occupations[0].levels = vec![Level::Three];
         let application = us.apply(db, Kind::Extension, &more, TODAY).await;

@@ -20,7 +20,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use db::{Conn, Keys};
-use filing_rules::{Gathered, Kind, gathered, self_check};
+use filing_rules::{Gathered, Kind, Section, gathered, self_check};
 use kernel::{FileId, Problem, Stop};
 use web::{Allowed, Failure, Frame, House, Shell, again, done, page};
 
@@ -127,10 +127,19 @@ pub async fn preview(
             kind,
             offered: crate::acts::kinds_to_begin(&house.db, &permit, house.now()).await?,
             sentence: refusal.sentence,
-            problems: refusal.problems,
+            problems: refusal.problems.into_iter().map(by_title).collect(),
         }),
         Err(stop) => Err(stop.into()),
     }
+}
+
+/// Whoever reads what is wrong has the paper before them, where a section has its title.
+fn by_title(mut problem: Problem) -> Problem {
+    let mut sections = Section::ALL.into_iter();
+    if let Some(section) = sections.find(|section| section.code() == problem.place) {
+        problem.place = section.title().to_owned();
+    }
+    problem
 }
 
 /// What was read.
