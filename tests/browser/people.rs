@@ -189,7 +189,9 @@ async fn disqualify(officer: &Tab) {
     officer.press(BARRED).await;
     officer.fill("reason", REASON).await;
     officer.press("取消资格").await;
-    officer.sees("请确认：取消资格后不能恢复").await;
+    officer
+        .sees("请确认：取消资格后，除依法撤销外不能恢复")
+        .await;
     officer
         .until(
             "keeps the reason",

@@ -166,7 +166,7 @@ async fn disqualified(
 /// What a disqualification ended, and what may be theirs and stays open.
 pub(super) fn told(ended: &Ended) -> String {
     let stopped = match ended.accounts {
-        0 => "没有停止登录的账户".to_owned(),
+        0 => "没有需要停止登录的账户".to_owned(),
         count => format!("停止登录{count}个账户"),
     };
     let appointments = match ended.appointments {

@@ -69,7 +69,7 @@ impl Typed {
         if self.one("sure") == "yes" {
             return Ok(());
         }
-        let sentence = "请确认：取消资格后不能恢复";
+        let sentence = "请确认：取消资格后，除依法撤销外不能恢复";
         Err(Refusal::invalid("people.not_sure", sentence)
             .citing(Clause::N6_5)
             .with(vec![Problem::at("sure", sentence)]))

@@ -157,7 +157,7 @@ both! {
         let form = [("reason", WHY), ("sure", "yes"), ("same_person", "yes")];
         let done = browser.post(&format!("{path}/disqualification"), &form).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
-        assert!(done.word.contains("已取消资格，没有停止登录的账户"), "{}", done.word);
+        assert!(done.word.contains("已取消资格，没有需要停止登录的账户"), "{}", done.word);
 
         let number = identity(5);
         let unknown = [

@@ -56,11 +56,11 @@ both! {
         assert_eq!(good.location, path);
         assert!(officer.get(&path).await.body.contains("乙公司"));
         let unsure = officer.post(&format!("{path}/disqualification"), &[("reason", "考评中篡改成绩")]).await;
-        assert!(unsure.body.contains("请确认：取消资格后不能恢复"));
+        assert!(unsure.body.contains("请确认：取消资格后，除依法撤销外不能恢复"));
         let sure = [("reason", "考评中篡改成绩"), ("sure", "yes")];
         let gone = officer.post(&format!("{path}/disqualification"), &sure).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
-        assert!(gone.word.contains("已取消资格，没有停止登录的账户") && !gone.word.contains("同名账户"), "{}", gone.word);
+        assert!(gone.word.contains("已取消资格，没有需要停止登录的账户") && !gone.word.contains("同名账户"), "{}", gone.word);
         let page = officer.get(&path).await.body;
         assert!(page.contains("已取消资格") && page.contains("考评中篡改成绩"));
         assert!(!page.contains("登记聘任"), "nothing more can be done");

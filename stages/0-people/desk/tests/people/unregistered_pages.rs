@@ -32,7 +32,7 @@ both! {
         let mut form = typed("吴失职", &number);
         form.pop();
         let unsure = officer.post(FORM, &form).await;
-        assert!(unsure.body.contains("请确认：取消资格后不能恢复"));
+        assert!(unsure.body.contains("请确认：取消资格后，除依法撤销外不能恢复"));
         // Whoever ticks at once has seen no account yet.
         let first = officer.post(FORM, &typed("吴失职", &number)).await;
         assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
